@@ -1,0 +1,46 @@
+"""Which domain a file belongs to, and the environment it is checked in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from backends.environment import Domain, Environment
+from backends.settings import ToolSettings
+
+VERILOG_SUFFIXES = frozenset({".v", ".sv", ".vh", ".svh"})
+_TRITON = re.compile(r"^\s*(import\s+triton\b|from\s+triton\b)", re.MULTILINE)
+_CADQUERY = re.compile(r"^\s*(import\s+cadquery\b|from\s+cadquery\b|import\s+.*\bcadquery\b)", re.MULTILINE)
+
+
+def domain_of(path: str, text: str) -> Domain | None:
+    """By suffix for Verilog; Python files by what they import (the first 64 KiB are read)."""
+    suffix = Path(path).suffix.lower()
+    if suffix in VERILOG_SUFFIXES:
+        return Domain.VERILOG
+    if suffix == ".py":
+        head = text[:65536]
+        if _TRITON.search(head):
+            return Domain.TRITON
+        if _CADQUERY.search(head):
+            return Domain.CADQUERY
+    return None
+
+
+def environment_for(
+    domain: Domain, path: str, text: str, root: str, settings: ToolSettings, overlay: Mapping[str, str] | None = None
+) -> Environment:
+    """Collect what the file needs: file lists, includes, testbench; imported modules for Python.
+
+    ``overlay`` maps absolute paths to the text an editor holds for them; it wins over the disk.
+    Unreadable or missing neighbours are left out; the tool's own message then names them.
+    """
+    overlay = overlay or {}
+    if domain is Domain.VERILOG:
+        from backends.verilog.project import verilog_environment
+
+        return verilog_environment(path, text, root, settings, overlay)
+    from backends.python_project import python_environment
+
+    return python_environment(domain, path, text, root, settings, overlay)
