@@ -11,6 +11,9 @@ from typing import Any
 from backends.environment import Environment
 from backends.outcome import Outcome
 
+EDIT_WINDOW_SECONDS = 60.0
+"""A change of an accepted fix counts as ``Feedback.EDITED`` when it comes within this time."""
+
 
 def code_digest(code: str) -> str:
     """SHA-256 of the UTF-8 text; the address of code in the store."""
@@ -52,6 +55,11 @@ class Turn:
     """``{"range": …, "newText": …}`` against the code of the previous turn."""
     seconds: float = 0.0
 
+    @property
+    def passed(self) -> bool:
+        """True when at least one tool answered and none of them found the code wanting."""
+        return any(not o.label.failed for o in self.outcomes) and not any(o.label.failed for o in self.outcomes)
+
 
 @dataclass(frozen=True, slots=True)
 class Trajectory:
@@ -66,3 +74,14 @@ class Trajectory:
     identifier: str = ""
     created: float = 0.0
     metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackEvent:
+    """One thing the user did with an offered fix. ``at`` is seconds since the epoch; ``code`` the text after an edit."""
+
+    kind: Feedback
+    at: float
+    code: str | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    identifier: str = ""
