@@ -4,11 +4,11 @@ import io
 import json
 
 import pytest
-from tests.icwm.examples import trajectory
 
 from icwm import export
 from icwm.store import TrajectoryStore
 from icwm.trajectory import Feedback, Turn
+from tests.icwm.examples import trajectory
 
 
 @pytest.fixture

@@ -12,12 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.icwm.examples import BROKEN, FIXED, environment, trajectory
 
 from icwm.database import Database, Selection
 from icwm.schema import MIGRATIONS, TABLES
 from icwm.store import FILE_NAME, TrajectoryStore, UnknownTrajectory, data_directory
 from icwm.trajectory import Feedback, Turn
+from tests.icwm.examples import BROKEN, FIXED, environment, trajectory
 
 ROOT = Path(__file__).resolve().parents[2]
 
