@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+import re
+import shutil
 import signal
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from backends.sandbox import access
+from backends.sandbox.policy import Policy
+from backends.sandbox.spawner import Report, SpawnerLostError, base_environment, tool_spawner
 from backends.settings import Limits
 
+__all__ = ["Policy", "ToolResult", "run_tool"]
 
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What a sandboxed process may touch. Reading is allowed everywhere except ``hidden``; writing only in ``writable``."""
-
-    writable: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
-    network: bool = False
+_OUT_OF_MEMORY = re.compile(
+    rb"MemoryError|bad_alloc|[Oo]ut of memory|[Cc]annot allocate memory|virtual memory exhausted"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ToolResult:
-    """``returncode`` is negative for a signal. Output is decoded as UTF-8 with replacement and cut at ``output_bytes``."""
+    """``returncode`` is negative for a signal. Output is decoded as UTF-8 with replacement and cut at ``output_bytes``.
+
+    ``timed_out`` covers wall and CPU time. ``exceeded`` names the limit for which it was killed: ``wall``, ``cpu``,
+    ``memory``, ``processes``, ``disk`` or ``file``; ``None`` when it ended by itself.
+    """
 
     returncode: int
     stdout: str
@@ -32,6 +36,7 @@ class ToolResult:
     timed_out: bool = False
     truncated: bool = False
     memory_exceeded: bool = False
+    exceeded: str | None = None
 
     @property
     def output(self) -> str:
@@ -44,7 +49,7 @@ async def run_tool(
     cwd: str,
     limits: Limits,
     policy: Policy = Policy(),
-    env: Mapping[str, str] = field(default_factory=dict),  # type: ignore[assignment]
+    env: Mapping[str, str] | None = None,
     stdin: bytes = b"",
 ) -> ToolResult:
     """Run ``argv`` in ``cwd`` (its scratch directory, always writable) and collect what it prints.
@@ -52,36 +57,50 @@ async def run_tool(
     ``env`` is added to a scrubbed environment. Cancelling the awaiting task kills every process the tool started
     before the cancellation propagates. Raises ``FileNotFoundError`` when ``argv[0]`` does not exist.
     """
-    base = {"PATH": os.environ.get("PATH", ""), "HOME": cwd, "TMPDIR": cwd, "LANG": "C.UTF-8"}
-    if isinstance(env, Mapping):
-        base.update(env)
-    started = time.perf_counter()
-    process = await asyncio.create_subprocess_exec(
-        *argv, cwd=cwd, env=base, stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, start_new_session=True,
+    environment = base_environment(cwd, env)
+    executable = _resolve(argv[0], cwd, environment.get("PATH", os.defpath))
+    visible = [access.prefix_of(executable), os.path.dirname(executable), *access.interpreter_prefixes()]
+    request = access.request(
+        argv=argv, executable=executable, cwd=cwd, limits=limits, policy=policy, env=environment, visible=visible
     )
-    timed_out = False
     try:
-        out, err = await asyncio.wait_for(process.communicate(stdin), limits.wall_seconds)
-    except TimeoutError:
-        timed_out = True
-        _kill(process.pid)
-        out, err = b"", b""
-        await process.wait()
-    except asyncio.CancelledError:
-        _kill(process.pid)
-        await process.wait()
-        raise
-    limit = limits.output_bytes
+        report = await tool_spawner().execute(request, stdin)
+    except SpawnerLostError as lost:
+        return ToolResult(-signal.SIGKILL, "", f"{argv[0]}: {lost}", 0.0)
+    if report.failure is not None:
+        raise OSError(report.errno or 0, f"{argv[0]} could not be started: {report.failure}")
+    return _result(report)
+
+
+def _resolve(name: str, cwd: str, path: str) -> str:
+    if os.sep in name:
+        executable: str | None = os.path.join(cwd, name)
+        if not os.path.exists(os.path.join(cwd, name)):
+            executable = None
+    else:
+        executable = shutil.which(name, path=path)
+    if executable is None:
+        raise FileNotFoundError(2, "no such program", name)
+    return executable
+
+
+def _result(report: Report) -> ToolResult:
+    returncode = -signal.SIGKILL if report.status is None else os.waitstatus_to_exitcode(report.status)
+    exceeded = report.reason or exceeded_by_signal(report, returncode)
+    if exceeded is None and returncode != 0 and _OUT_OF_MEMORY.search(report.stderr[-8192:]):
+        exceeded = "memory"
     return ToolResult(
-        process.returncode if process.returncode is not None else -9,
-        out[:limit].decode("utf-8", "replace"), err[:limit].decode("utf-8", "replace"),
-        time.perf_counter() - started, timed_out, len(out) > limit or len(err) > limit,
+        returncode,
+        report.stdout.decode("utf-8", "replace"),
+        report.stderr.decode("utf-8", "replace"),
+        report.seconds,
+        timed_out=exceeded in ("wall", "cpu"),
+        truncated=report.truncated,
+        memory_exceeded=exceeded == "memory",
+        exceeded=exceeded,
     )
 
 
-def _kill(pid: int) -> None:
-    try:
-        os.killpg(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
+def exceeded_by_signal(report: Report, returncode: int) -> str | None:
+    """The limit that the kernel enforces by a signal, if that is what ended the process."""
+    return {-signal.SIGXCPU: "cpu", -signal.SIGXFSZ: "file"}.get(returncode)

@@ -20,6 +20,8 @@ class Limits:
     processes: int = 64
     file_bytes: int = 256 << 20
     output_bytes: int = 1 << 20
+    disk_bytes: int = 1 << 30
+    """All files that a run writes, together."""
 
 
 @dataclass(frozen=True, slots=True)
