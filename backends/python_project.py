@@ -1,0 +1,124 @@
+"""What a Python file needs of its project: the local modules that it imports, and the test beside it."""
+
+from __future__ import annotations
+
+import ast
+from collections import deque
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from backends.environment import Domain, Environment, Role, SourceFile
+from backends.settings import ToolSettings
+
+MAX_MODULES = 200
+MAX_MODULE_BYTES = 1 << 20
+
+
+def python_environment(
+    domain: Domain, path: str, text: str, root: str, settings: ToolSettings, overlay: Mapping[str, str]
+) -> Environment:
+    """The file with every module of its project that it imports, directly or not, as ``Role.MODULE``.
+
+    Modules are looked for in the file's directory, ``root`` and the domain's ``import_dirs``, as ``sys.path`` would.
+    A Triton file's test (``test_x.py`` or ``x_test.py``, beside it or in ``tests``) is its ``Role.TESTBENCH``.
+    At most ``MAX_MODULES`` files of ``MAX_MODULE_BYTES`` are read; what cannot be read or parsed ends the search there.
+    """
+    here = Path(path).parent
+    folders = import_folders(domain, path, root, settings)
+    disk = _Disk(overlay)
+    files: list[SourceFile] = []
+    queue = deque(imported_files(path, text, folders, disk))
+    if domain is Domain.TRITON and (test := _test_of(Path(path), here, Path(root), disk)) is not None:
+        files.append(SourceFile(str(test), disk.text(test) or "", Role.TESTBENCH))
+        queue.extend(imported_files(str(test), disk.text(test) or "", (test.parent, *folders), disk))
+    seen = {Path(path), *(Path(f.path) for f in files)}
+    while queue and len(files) < MAX_MODULES:
+        module = queue.popleft()
+        if module in seen:
+            continue
+        seen.add(module)
+        source = disk.text(module)
+        if source is None:
+            continue
+        files.append(SourceFile(str(module), source, Role.MODULE))
+        queue.extend(imported_files(str(module), source, folders, disk))
+    return Environment(domain, path, root, None, tuple(sorted(files, key=lambda f: f.path)), settings)
+
+
+def import_folders(domain: Domain, path: str, root: str, settings: ToolSettings) -> tuple[Path, ...]:
+    """Where the file's own imports are looked for, first match wins: its directory, the root, ``import_dirs``."""
+    named = settings.triton.import_dirs if domain is Domain.TRITON else settings.cadquery.import_dirs
+    folders = [Path(path).parent, Path(root), *(Path(root) / folder for folder in named)]
+    return tuple(dict.fromkeys(folders))
+
+
+def imported_files(path: str, text: str, folders: tuple[Path, ...], disk: _Disk) -> Iterator[Path]:
+    """Local files behind the import statements of ``text``, wherever in it they stand."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield from _module_files(alias.name.split("."), folders, disk)
+        elif isinstance(node, ast.ImportFrom):
+            base, name = folders, (node.module or "").split(".") if node.module else []
+            if node.level:
+                base = (Path(path).parents[min(node.level, len(Path(path).parents)) - 1],)
+            yield from _module_files(name, base, disk)
+            for alias in node.names:
+                yield from _module_files([*name, alias.name], base, disk)
+
+
+def _module_files(name: list[str], folders: tuple[Path, ...], disk: _Disk) -> Iterator[Path]:
+    """The package files on the way to the module and the module itself, from the first folder that has its first part."""
+    if not name:
+        return
+    for folder in folders:
+        if not (disk.is_file(folder / f"{name[0]}.py") or disk.is_directory(folder / name[0])):
+            continue
+        at = folder
+        for part in name:
+            if disk.is_file(at / f"{part}.py") and not disk.is_file(at / part / "__init__.py"):
+                yield at / f"{part}.py"
+                return
+            at = at / part
+            if disk.is_file(at / "__init__.py"):
+                yield at / "__init__.py"
+        return
+
+
+def _test_of(path: Path, here: Path, root: Path, disk: _Disk) -> Path | None:
+    if path.stem.startswith("test_") or path.stem.endswith("_test"):
+        return None
+    for folder in dict.fromkeys((here, here / "tests", root / "tests")):
+        for name in (f"test_{path.stem}.py", f"{path.stem}_test.py"):
+            if disk.is_file(folder / name):
+                return folder / name
+    return None
+
+
+class _Disk:
+    """Files as the editor holds them, else as they are on disk."""
+
+    def __init__(self, overlay: Mapping[str, str]) -> None:
+        self._overlay = overlay
+        self._folders = {parent for held in overlay for parent in Path(held).parents}
+
+    def is_file(self, path: Path) -> bool:
+        return str(path) in self._overlay or path.is_file()
+
+    def is_directory(self, path: Path) -> bool:
+        return path in self._folders or path.is_dir()
+
+    def text(self, path: Path) -> str | None:
+        """``None`` when it cannot be read as UTF-8 or is too large."""
+        if (held := self._overlay.get(str(path))) is not None:
+            return held
+        try:
+            if path.stat().st_size > MAX_MODULE_BYTES:
+                return None
+            return path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
