@@ -1,0 +1,160 @@
+"""Writes the checked text and its neighbours into a scratch directory under names no tool's command language can trip over.
+
+Yosys splits its script at blanks, expands ``[`` and ``*`` and runs what follows ``;``; Verilator expands ``$(NAME)``. So every
+path a tool sees is relative to the scratch directory and made of letters, digits and ``_-.+/`` only. Directories keep their
+relation to one another, so that ``\\`include "../inc/defs.vh"`` still resolves; ``original`` maps a tool's path back.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from backends.environment import Environment, Role
+from backends.process import Policy
+from backends.verilog.source_scan import is_header, scan
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.+-]")
+_SIMPLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class StagedSources:
+    """Paths are relative to ``directory``, the tool's working directory, and need no quoting."""
+
+    directory: Path
+    roots: tuple[str, ...]
+    """The checked file; when that is a header, the sources that include it."""
+    first: tuple[str, ...]
+    """Neighbours that define packages, interfaces or macros: to be read before the others, in this order."""
+    modules: tuple[str, ...]
+    """Neighbours that define only modules."""
+    include_dirs: tuple[str, ...]
+    library_dirs: tuple[str, ...]
+    origins: Mapping[str, str]
+    """Absolute path by staged path; a directory's entry covers what lies under it."""
+
+    @property
+    def policy(self) -> Policy:
+        """Of the user's files a tool reads those that are staged, and the include and library directories."""
+        linked = (self.origins[d] for d in (*self.include_dirs, *self.library_dirs))
+        return Policy(readable=(str(self.directory), *linked))
+
+    def original(self, staged: str) -> str | None:
+        """The absolute path a tool means by ``staged``; ``None`` when it is none of ours."""
+        path = os.path.normpath(staged)
+        if os.path.isabs(path):
+            path = os.path.relpath(path, self.directory)
+        if path in self.origins:
+            return self.origins[path]
+        for directory in (*self.include_dirs, *self.library_dirs):
+            if path.startswith(directory + "/") and directory in self.origins:
+                return os.path.join(self.origins[directory], path[len(directory) + 1 :])
+        return None
+
+
+def stage_sources(code: str, environment: Environment, directory: Path, folder: str = "src") -> StagedSources:
+    """Write everything the environment holds except testbenches. ``folder`` keeps two versions of a design apart."""
+    settings = environment.settings.verilog
+    layout = _Layout(environment.root, folder)
+    checked = layout.place(environment.path)
+    _write(directory / checked, code)
+    origins = {checked: environment.path}
+    first: list[str] = []
+    modules: list[str] = []
+    roots = [] if is_header(environment.path, code) else [checked]
+    roots_given = bool(roots)
+    defined = set(scan(code).units)
+    for file in environment.files:
+        if file.path == environment.path or file.role is Role.TESTBENCH:
+            continue
+        staged = layout.place(file.path)
+        _write(directory / staged, file.text)
+        origins[staged] = file.path
+        if file.role not in (Role.SOURCE, Role.LIBRARY):
+            continue
+        facts = scan(file.text)
+        if defined.intersection(facts.units):
+            continue  # a copy of the checked file's module: the text being checked wins
+        if not roots_given and any(os.path.basename(i.name) == environment.name for i in facts.includes):
+            roots.append(staged)
+        elif facts.macros_defined or len(facts.units) > len(facts.modules) or not facts.units:
+            first.append(staged)
+        else:
+            modules.append(staged)
+    include_dirs = _link(directory, layout, "inc", [os.path.join(environment.root, d) for d in settings.include_dirs])
+    library_dirs = _link(directory, layout, "lib", [os.path.join(environment.root, d) for d in settings.library_dirs])
+    origins.update(include_dirs)
+    origins.update(library_dirs)
+    return StagedSources(
+        directory=directory,
+        roots=tuple(roots),
+        first=tuple(first),
+        modules=tuple(modules),
+        include_dirs=tuple(include_dirs),
+        library_dirs=tuple(library_dirs),
+        origins=origins,
+    )
+
+
+def is_simple_name(name: str) -> bool:
+    """True for a plain identifier, which may stand in a tool's command without quoting."""
+    return _SIMPLE_NAME.match(name) is not None
+
+
+def encode_source(text: str) -> bytes:
+    """UTF-8; bytes that were not UTF-8 when the file was read (lone surrogates) become what they were."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+class _Layout:
+    """Maps absolute paths to safe relative ones, component by component, always the same way."""
+
+    def __init__(self, root: str, folder: str) -> None:
+        self.root = os.path.normpath(root)
+        self.folder = folder
+
+    def place(self, path: str) -> str:
+        path = os.path.normpath(path)
+        if path.startswith(self.root.rstrip("/") + "/"):
+            inside = os.path.relpath(path, self.root)
+            parts = [self.folder, "root", *map(_safe, inside.split(os.sep))]
+        else:
+            parts = [self.folder, "outside", *(_safe(p) for p in path.split(os.sep) if p)]
+        return "/".join(parts)
+
+
+def _safe(component: str) -> str:
+    """The component itself when harmless, else with its odd characters replaced and a checksum that keeps it unique."""
+    clean = _UNSAFE.sub("_", component)
+    if clean == component and not component.startswith(("-", "+")):
+        return component
+    stem, suffix = os.path.splitext(clean)
+    return f"n{zlib.crc32(component.encode('utf-8', 'surrogatepass')):08x}_{stem}{suffix}"
+
+
+def _link(directory: Path, layout: _Layout, prefix: str, wanted: Iterable[str]) -> dict[str, str]:
+    """For each directory its staged twin (texts the editor holds) when there is one, then a link to the real one."""
+    links: dict[str, str] = {}
+    for number, path in enumerate(wanted):
+        path = os.path.normpath(path)
+        twin = layout.place(os.path.join(path, "x")).rpartition("/")[0]
+        if (directory / twin).is_dir():
+            links[twin] = path
+        if os.path.isdir(path):
+            name = f"{layout.folder}/{prefix}{number}"
+            (directory / name).symlink_to(path)
+            links[name] = path
+    return links
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(encode_source(text))
