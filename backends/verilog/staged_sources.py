@@ -47,19 +47,19 @@ class StagedSources:
     def original(self, staged: str) -> str | None:
         """The absolute path a tool means by ``staged``; ``None`` when it is none of ours."""
         path = os.path.normpath(staged)
-        if os.path.isabs(path):
+        if path.startswith("/"):
             path = os.path.relpath(path, self.directory)
         if path in self.origins:
             return self.origins[path]
         for directory in (*self.include_dirs, *self.library_dirs):
             if path.startswith(directory + "/") and directory in self.origins:
-                return os.path.join(self.origins[directory], path[len(directory) + 1 :])
+                return f"{self.origins[directory]}/{path[len(directory) + 1 :]}"
         return None
 
 
 def stage_sources(code: str, environment: Environment, directory: Path, folder: str = "src") -> StagedSources:
     """Write everything the environment holds except testbenches. ``folder`` keeps two versions of a design apart."""
-    settings = environment.settings.verilog
+    settings, root = environment.settings.verilog, Path(environment.root)
     layout = _Layout(environment.root, folder)
     checked = layout.place(environment.path)
     _write(directory / checked, code)
@@ -80,14 +80,14 @@ def stage_sources(code: str, environment: Environment, directory: Path, folder: 
         facts = scan(file.text)
         if defined.intersection(facts.units):
             continue  # a copy of the checked file's module: the text being checked wins
-        if not roots_given and any(os.path.basename(i.name) == environment.name for i in facts.includes):
+        if not roots_given and any(Path(i.name).name == environment.name for i in facts.includes):
             roots.append(staged)
         elif facts.macros_defined or len(facts.units) > len(facts.modules) or not facts.units:
             first.append(staged)
         else:
             modules.append(staged)
-    include_dirs = _link(directory, layout, "inc", [os.path.join(environment.root, d) for d in settings.include_dirs])
-    library_dirs = _link(directory, layout, "lib", [os.path.join(environment.root, d) for d in settings.library_dirs])
+    include_dirs = _link(directory, layout, "inc", [root / d for d in settings.include_dirs])
+    library_dirs = _link(directory, layout, "lib", [root / d for d in settings.library_dirs])
     origins.update(include_dirs)
     origins.update(library_dirs)
     return StagedSources(
@@ -125,9 +125,9 @@ class _Layout:
         path = os.path.normpath(path)
         if path.startswith(self.root.rstrip("/") + "/"):
             inside = os.path.relpath(path, self.root)
-            parts = [self.folder, "root", *map(_safe, inside.split(os.sep))]
+            parts = [self.folder, "root", *map(_safe, Path(inside).parts)]
         else:
-            parts = [self.folder, "outside", *(_safe(p) for p in path.split(os.sep) if p)]
+            parts = [self.folder, "outside", *map(_safe, Path(path).parts[1:])]
         return "/".join(parts)
 
 
@@ -136,19 +136,18 @@ def _safe(component: str) -> str:
     clean = _UNSAFE.sub("_", component)
     if clean == component and not component.startswith(("-", "+")):
         return component
-    stem, suffix = os.path.splitext(clean)
-    return f"n{zlib.crc32(component.encode('utf-8', 'surrogatepass')):08x}_{stem}{suffix}"
+    return f"n{zlib.crc32(component.encode('utf-8', 'surrogatepass')):08x}_{clean}"
 
 
-def _link(directory: Path, layout: _Layout, prefix: str, wanted: Iterable[str]) -> dict[str, str]:
+def _link(directory: Path, layout: _Layout, prefix: str, wanted: Iterable[Path]) -> dict[str, str]:
     """For each directory its staged twin (texts the editor holds) when there is one, then a link to the real one."""
     links: dict[str, str] = {}
-    for number, path in enumerate(wanted):
-        path = os.path.normpath(path)
-        twin = layout.place(os.path.join(path, "x")).rpartition("/")[0]
+    for number, named in enumerate(wanted):
+        path = os.path.normpath(named)
+        twin = layout.place(f"{path}/x").rpartition("/")[0]
         if (directory / twin).is_dir():
             links[twin] = path
-        if os.path.isdir(path):
+        if Path(path).is_dir():
             name = f"{layout.folder}/{prefix}{number}"
             (directory / name).symlink_to(path)
             links[name] = path

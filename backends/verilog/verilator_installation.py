@@ -49,5 +49,5 @@ def _wheel() -> VerilatorInstallation | None:
 
 
 def _system(where: str) -> VerilatorInstallation:
-    stat = os.stat(where)
+    stat = Path(where).stat()
     return VerilatorInstallation(where, f"system {stat.st_size}.{stat.st_mtime_ns}")
