@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
 import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from backends.sandbox import access
 from backends.sandbox.policy import Policy
-from backends.sandbox.spawner import Report, SpawnerLostError, base_environment, tool_spawner
+from backends.sandbox.spawner import Report, Spawner, SpawnerLostError, base_environment, tool_spawner
 from backends.settings import Limits
 
-__all__ = ["Policy", "ToolResult", "run_tool"]
+__all__ = ["DEFAULT_POLICY", "Policy", "ToolResult", "run_tool"]
+
+DEFAULT_POLICY = Policy()
 
 _OUT_OF_MEMORY = re.compile(
     rb"MemoryError|bad_alloc|[Oo]ut of memory|[Cc]annot allocate memory|virtual memory exhausted"
@@ -48,23 +52,25 @@ async def run_tool(
     *,
     cwd: str,
     limits: Limits,
-    policy: Policy = Policy(),
+    policy: Policy = DEFAULT_POLICY,
     env: Mapping[str, str] | None = None,
     stdin: bytes = b"",
+    spawner: Spawner | None = None,
 ) -> ToolResult:
     """Run ``argv`` in ``cwd`` (its scratch directory, always writable) and collect what it prints.
 
     ``env`` is added to a scrubbed environment. Cancelling the awaiting task kills every process the tool started
-    before the cancellation propagates. Raises ``FileNotFoundError`` when ``argv[0]`` does not exist.
+    before the cancellation propagates. Raises ``FileNotFoundError`` when ``argv[0]`` does not exist. ``spawner`` is the
+    shared one unless given.
     """
     environment = base_environment(cwd, env)
     executable = _resolve(argv[0], cwd, environment.get("PATH", os.defpath))
-    visible = [access.prefix_of(executable), os.path.dirname(executable), *access.interpreter_prefixes()]
+    visible = [access.prefix_of(executable), str(Path(executable).parent), *access.interpreter_prefixes()]
     request = access.request(
         argv=argv, executable=executable, cwd=cwd, limits=limits, policy=policy, env=environment, visible=visible
     )
     try:
-        report = await tool_spawner().execute(request, stdin)
+        report = await (spawner or tool_spawner()).execute(request, stdin)
     except SpawnerLostError as lost:
         return ToolResult(-signal.SIGKILL, "", f"{argv[0]}: {lost}", 0.0)
     if report.failure is not None:
@@ -73,14 +79,9 @@ async def run_tool(
 
 
 def _resolve(name: str, cwd: str, path: str) -> str:
-    if os.sep in name:
-        executable: str | None = os.path.join(cwd, name)
-        if not os.path.exists(os.path.join(cwd, name)):
-            executable = None
-    else:
-        executable = shutil.which(name, path=path)
+    executable = shutil.which(str(Path(cwd) / name) if os.sep in name else name, path=path)
     if executable is None:
-        raise FileNotFoundError(2, "no such program", name)
+        raise FileNotFoundError(errno.ENOENT, "no such program", name)
     return executable
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from backends.process import Policy, exceeded_by_signal
+from backends.process import DEFAULT_POLICY, Policy, exceeded_by_signal
 from backends.sandbox import access
 from backends.sandbox.spawner import Report, Spawner, SpawnerError, SpawnerLostError, base_environment
 from backends.settings import Limits
@@ -72,7 +72,7 @@ class Zygote:
         payload: dict[str, Any],
         *,
         limits: Limits,
-        policy: Policy = Policy(),
+        policy: Policy = DEFAULT_POLICY,
         path: tuple[str, ...] = (),
         cwd: str,
         env: dict[str, str] | None = None,

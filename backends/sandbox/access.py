@@ -27,7 +27,7 @@ _DEVICES = "/dev"
 
 
 def home_directory() -> str:
-    return os.path.realpath(os.path.expanduser("~"))
+    return str(Path.home().resolve())
 
 
 def hidden_paths(policy: Policy) -> list[str]:
@@ -51,16 +51,10 @@ def dot_files(home: str) -> list[str]:
 
 def prefix_of(executable: str) -> str:
     """Where a program's own files are: the parent of its ``bin``, or the directory it is in."""
-    folder = os.path.dirname(os.path.realpath(executable))
-    parent = os.path.dirname(folder)
-    home = home_directory()
-    if os.path.basename(folder) in ("bin", "Scripts", "libexec") and parent not in (
-        home,
-        os.path.join(home, ".local"),
-        "/",
-    ):
-        return parent
-    return folder
+    folder = Path(executable).resolve().parent
+    home = Path.home().resolve()
+    own_tree = folder.name in ("bin", "libexec") and folder.parent not in (home, home / ".local", Path("/"))
+    return str(folder.parent if own_tree else folder)
 
 
 def request(
@@ -80,10 +74,8 @@ def request(
     ``visible`` are paths that must be readable for the job to work at all: prefixes of programs and interpreters.
     """
     writable = [os.path.realpath(p) for p in (cwd, *policy.writable)]
-    on_path = [prefix_of(os.path.join(d, "x")) for d in env.get("PATH", "").split(os.pathsep) if d]
+    on_path = [prefix_of(f"{d}/x") for d in env.get("PATH", "").split(os.pathsep) if d]
     readable = ["/", *writable, *policy.readable, *visible, *path, *on_path]
-    home = home_directory()
-    # A whole home directory is never opened by naming it: its dot files stay hidden unless named themselves.
     return {
         "argv": None if argv is None else list(argv),
         "executable": executable,
@@ -95,7 +87,7 @@ def request(
         "limits": asdict(limits),
         "writable": writable,
         "readable": sorted({os.path.realpath(p) for p in readable}),
-        "hidden": [p for p in hidden_paths(policy) if p != home or home not in map(os.path.realpath, readable)],
+        "hidden": hidden_paths(policy),
         "network": policy.network,
         "gpu": policy.gpu,
     }

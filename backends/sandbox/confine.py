@@ -1,48 +1,41 @@
 """Confines the current process: namespaces, Landlock, seccomp, resource limits, capabilities.
 
 Standalone: only the standard library of Python 3.8 or newer, no import of ours, since it is loaded by path into whichever
-interpreter a user names. Each step is tried, and what the kernel refuses is returned as text instead of being passed over.
+interpreter a user names. Which steps a system allows is found out by ``probe``, in processes of its own.
 Sources: user_namespaces(7), pid_namespaces(7), landlock(7), seccomp(2), capabilities(7), getrlimit(2).
-
-Run as a program it prints what this system enforces, as JSON.
 """
 
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import platform
 import resource
 import signal
 import stat
 import struct
-import sys
 
-_libc = ctypes.CDLL(None, use_errno=True)
+libc = ctypes.CDLL(None, use_errno=True)
 
 PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_SECUREBITS = 1, 22, 24, 28
 PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 36, 38
 
-CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER = 0x20000, 0x08000000, 0x10000000
+CLONE_NEWIPC, CLONE_NEWUSER = 0x08000000, 0x10000000
 CLONE_NEWPID, CLONE_NEWNET = 0x20000000, 0x40000000
-
-MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 2, 4, 8, 16384, 1 << 18
-SHM_BYTES = 256 << 20
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 GPU_DEVICES = ("/dev/nvidia", "/dev/dri", "/dev/kfd")
 
 
-def _check(result: int, what: str) -> int:
+def check(result: int, what: str) -> int:
     if result < 0:
         number = ctypes.get_errno()
-        raise OSError(number, "%s: %s" % (what, os.strerror(number)))
+        raise OSError(number, f"{what}: {os.strerror(number)}")
     return result
 
 
 def prctl(option: int, value: int = 0) -> None:
-    _check(_libc.prctl(option, ctypes.c_ulong(value), 0, 0, 0), "prctl")
+    check(libc.prctl(option, ctypes.c_ulong(value), 0, 0, 0), "prctl")
 
 
 def die_with_parent(signal_number: int = signal.SIGKILL) -> None:
@@ -61,24 +54,11 @@ def enter_namespaces(network: bool, user: bool = True) -> None:
     """
     uid, gid = os.geteuid(), os.getegid()
     flags = CLONE_NEWPID | CLONE_NEWIPC | (0 if network else CLONE_NEWNET) | (CLONE_NEWUSER if user else 0)
-    _check(_libc.unshare(flags), "unshare")
+    check(libc.unshare(flags), "unshare")
     if user:
         _write("/proc/self/setgroups", "deny")
-        _write("/proc/self/uid_map", "%d %d 1" % (uid, uid))
-        _write("/proc/self/gid_map", "%d %d 1" % (gid, gid))
-
-
-def private_mounts() -> None:
-    """A mount namespace whose ``/proc`` shows only this PID namespace and whose ``/dev/shm`` is small and private."""
-    _check(_libc.unshare(CLONE_NEWNS), "unshare(mount)")
-    _mount("none", "/", None, MS_REC | MS_PRIVATE, None)
-    _mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, None)
-    _mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, "size=%d,mode=1777" % SHM_BYTES)
-
-
-def _mount(source: str, target: str, kind: str | None, flags: int, data: str | None) -> None:
-    encoded = [None if x is None else x.encode() for x in (source, target, kind, data)]
-    _check(_libc.mount(encoded[0], encoded[1], encoded[2], ctypes.c_ulong(flags), encoded[3]), "mount %s" % target)
+        _write("/proc/self/uid_map", f"{uid} {uid} 1")
+        _write("/proc/self/gid_map", f"{gid} {gid} 1")
 
 
 def _write(path: str, text: str) -> None:
@@ -100,7 +80,7 @@ _SCOPE_ABSTRACT_UNIX, _SCOPE_SIGNAL = 1, 2
 
 def landlock_abi() -> int:
     """The kernel's Landlock version; 0 when it has none or it is switched off."""
-    return max(0, _libc.syscall(444, None, ctypes.c_size_t(0), ctypes.c_uint(1)))
+    return max(0, libc.syscall(444, None, ctypes.c_size_t(0), ctypes.c_uint(1)))
 
 
 def handled_accesses(abi: int) -> int:
@@ -123,7 +103,7 @@ def restrict_files(readable: list, hidden: list, writable: list, network: bool, 
     attributes = struct.pack(
         "=QQQ", handled, 3 if abi >= 4 and not network else 0, _SCOPE_SIGNAL | _SCOPE_ABSTRACT_UNIX if abi >= 6 else 0
     )[: 24 if abi >= 6 else 16 if abi >= 4 else 8]
-    ruleset = _check(_libc.syscall(444, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint(0)), "landlock")
+    ruleset = check(libc.syscall(444, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint(0)), "landlock")
     try:
         for path in visible_paths(readable, hidden):
             _allow(ruleset, path, _READ & handled)
@@ -137,7 +117,7 @@ def restrict_files(readable: list, hidden: list, writable: list, network: bool, 
                 path = "/dev/" + name
                 if path.startswith(GPU_DEVICES):
                     _allow(ruleset, path, (change | _IOCTL_DEV) & handled)
-        _check(_libc.syscall(446, ctypes.c_int(ruleset), ctypes.c_uint(0)), "landlock_restrict_self")
+        check(libc.syscall(446, ctypes.c_int(ruleset), ctypes.c_uint(0)), "landlock_restrict_self")
     finally:
         os.close(ruleset)
 
@@ -151,9 +131,9 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
         if not stat.S_ISDIR(os.fstat(fd).st_mode):
             rights &= _FILE_ONLY
         rule = struct.pack("=Qi", rights, fd)
-        if _libc.syscall(445, ctypes.c_int(ruleset), ctypes.c_int(1), rule, ctypes.c_uint(0)) < 0:
+        if libc.syscall(445, ctypes.c_int(ruleset), ctypes.c_int(1), rule, ctypes.c_uint(0)) < 0:
             number = ctypes.get_errno()
-            raise OSError(number, "landlock_add_rule %s: %s" % (path, os.strerror(number)))
+            raise OSError(number, f"landlock_add_rule {path}: {os.strerror(number)}")
     finally:
         os.close(fd)
 
@@ -199,38 +179,45 @@ _DENIED = {
 }  # fmt: skip
 _ABSENT = {"io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "clone3": (435, 435)}
 _MEMORY_FILES = {"memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194)}
+_LEAVE_GROUP = {"setsid": (112, 157), "setpgid": (109, 154)}
 _SOCKET, _CLONE, _KILL = (41, 198), (56, 220), (62, 129)
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _NEW_NAMESPACES = 0x7E020080
 _EPERM, _EACCES, _ENOSYS = 1, 13, 38
 
 
-def filter_syscalls(network: bool, gpu: bool, guard_kill: bool) -> None:
+def filter_syscalls(network: bool, gpu: bool, alone: bool) -> None:
     """seccomp: no sockets (socket pairs stay), no tracing, mounts, namespaces, keys or kernel modules.
 
     ``clone3`` and ``io_uring`` look absent, so that their arguments need no inspection; anonymous memory files too
-    unless ``gpu``, as no limit counts them. ``guard_kill`` refuses ``kill(-1)``, for when no namespace bounds it.
+    unless ``gpu``, as no limit counts them. Unless the job is ``alone`` in a PID namespace, ``kill(-1)`` is refused and
+    leaving its process group seems to succeed but does not happen: killing the group is then what ends a fork bomb.
     """
-    column, audit_arch = _ARCHITECTURES.get(platform.machine(), (None, None))
-    if column is None:
+    column, audit_arch = _ARCHITECTURES.get(platform.machine(), (-1, 0))
+    if column < 0:
         raise OSError("no system call table for " + platform.machine())
     load, jump_equal, jump_any_bit, ret = 0x20, 0x15, 0x45, 0x06
     errno_of = 0x00050000
 
-    def refuse(number, code):
+    def refuse(number: int, code: int) -> list:
         return [(jump_equal, 0, 1, number), (ret, 0, 0, errno_of | code)]
 
     program = [(load, 0, 0, 4), (jump_equal, 1, 0, audit_arch), (ret, 0, 0, errno_of | _EPERM), (load, 0, 0, 0)]
     if column == 0:  # the x32 calls share the architecture and would slip through
         program += [(0x35, 0, 1, 0x40000000), (ret, 0, 0, errno_of | _ENOSYS)]
     for numbers in _DENIED.values():
-        if numbers[column] is not None:
-            program += refuse(numbers[column], _EPERM)
+        number = numbers[column]
+        if number is not None:
+            program += refuse(number, _EPERM)
     for numbers in list(_ABSENT.values()) + ([] if gpu else list(_MEMORY_FILES.values())):
         program += refuse(numbers[column], _ENOSYS)
     if not network:
         program += refuse(_SOCKET[column], _EACCES)
-    inspected = [(_CLONE, jump_any_bit, _NEW_NAMESPACES)] + ([(_KILL, jump_equal, 0xFFFFFFFF)] if guard_kill else [])
+    inspected = [(_CLONE, jump_any_bit, _NEW_NAMESPACES)]
+    if not alone:
+        inspected.append((_KILL, jump_equal, 0xFFFFFFFF))
+        for numbers in _LEAVE_GROUP.values():
+            program += refuse(numbers[column], 0)
     for numbers, test, value in inspected:
         program += [(jump_equal, 0, 4, numbers[column]), (load, 0, 0, 16), (test, 0, 1, value)]
         program += [(ret, 0, 0, errno_of | _EPERM), (load, 0, 0, 0)]
@@ -238,7 +225,7 @@ def filter_syscalls(network: bool, gpu: bool, guard_kill: bool) -> None:
     raw = b"".join(struct.pack("=HBBI", *instruction) for instruction in program)
     code = ctypes.create_string_buffer(raw, len(raw))
     header = struct.pack("@HP", len(program), ctypes.addressof(code))
-    _check(_libc.prctl(PR_SET_SECCOMP, ctypes.c_ulong(2), header, 0, 0), "seccomp")
+    check(libc.prctl(PR_SET_SECCOMP, ctypes.c_ulong(2), header, 0, 0), "seccomp")
 
 
 # --------------------------------------------------------------------------------------------- limits and capabilities
@@ -284,20 +271,20 @@ def drop_capabilities() -> None:
     try:
         prctl(PR_SET_SECUREBITS, 0x2F)
         for capability in range(64):
-            if _libc.prctl(PR_CAPBSET_DROP, ctypes.c_ulong(capability), 0, 0, 0) < 0:
+            if libc.prctl(PR_CAPBSET_DROP, ctypes.c_ulong(capability), 0, 0, 0) < 0:
                 break
     except OSError:
         if os.geteuid() == 0:
             raise
     header = struct.pack("=Ii", 0x20080522, 0)
-    _check(_libc.capset(header, bytes(24)), "capset")
+    check(libc.capset(header, bytes(24)), "capset")
 
 
 def confine(spec: dict, mode: dict) -> None:
     """Everything a process can do to itself, in the order in which each step still has the rights it needs.
 
-    ``spec`` has ``limits``, ``readable``, ``hidden``, ``writable``, ``network``, ``gpu``; ``mode`` is ``probe()``'s
-    answer, and steps that it found impossible are left out.
+    ``spec`` has ``limits``, ``readable``, ``hidden``, ``writable``, ``network``, ``gpu``; ``mode`` is the answer of
+    ``probe``, and steps that it found impossible are left out.
     """
     try:
         _write("/proc/self/oom_score_adj", "500")
@@ -309,65 +296,4 @@ def confine(spec: dict, mode: dict) -> None:
         restrict_files(spec["readable"], spec["hidden"], spec["writable"], spec["network"], spec["gpu"])
     drop_capabilities()
     if mode["seccomp"]:
-        filter_syscalls(spec["network"], spec["gpu"], guard_kill=not mode["pid"])
-
-
-# -------------------------------------------------------------------------------------------------------------- probes
-
-
-def probe() -> dict:
-    """What works here: ``user``, ``pid`` (with network and IPC), ``mounts``, ``landlock`` (its ABI), ``seccomp``.
-
-    ``why`` maps what does not work to the kernel's reason. Each is tried in a child process.
-    """
-    mode = {"user": False, "pid": False, "mounts": False, "landlock": landlock_abi(), "seccomp": False, "why": {}}
-    why = mode["why"]
-    why["namespaces"] = _attempt(lambda: enter_namespaces(False, user=True))
-    if not why["namespaces"]:
-        mode["user"] = mode["pid"] = True
-    elif os.geteuid() == 0 and not _attempt(lambda: enter_namespaces(False, user=False)):
-        mode["pid"] = True
-    if mode["pid"]:
-        why["mounts"] = _attempt(lambda: _probe_mounts(mode["user"]))
-        mode["mounts"] = not why["mounts"]
-    else:
-        why["mounts"] = why["namespaces"]
-    why["landlock"] = (
-        "" if mode["landlock"] else "the kernel has no Landlock, or it is not enabled (boot parameter lsm=)"
-    )
-    why["seccomp"] = _attempt(_probe_seccomp)
-    mode["seccomp"] = not why["seccomp"]
-    return mode
-
-
-def _probe_mounts(user: bool) -> None:
-    enter_namespaces(False, user)
-    reason = _attempt(private_mounts)
-    if reason:
-        raise OSError(reason)
-
-
-def _probe_seccomp() -> None:
-    prctl(PR_SET_NO_NEW_PRIVS, 1)
-    filter_syscalls(False, False, True)
-
-
-def _attempt(action) -> str:
-    """The error of ``action`` in a forked child, or an empty string."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            action()
-        except BaseException as error:
-            os.write(writer, (str(error) or repr(error)).encode())
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as answer:
-        text = answer.read().decode()
-    os.waitpid(child, 0)
-    return text
-
-
-if __name__ == "__main__":
-    json.dump(probe(), sys.stdout)
+        filter_syscalls(spec["network"], spec["gpu"], alone=mode["pid"])

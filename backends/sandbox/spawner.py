@@ -10,7 +10,6 @@ import asyncio
 import atexit
 import json
 import os
-import signal
 import socket
 import struct
 import subprocess
@@ -60,6 +59,9 @@ class Report:
     errno: int | None = None
     cpu_seconds: float = 0.0
     peak_bytes: int = 0
+
+
+_REPORTED = frozenset({"seconds", "reason", "status", "truncated", "failure", "errno", "cpu_seconds"})
 
 
 def base_environment(scratch: str, env: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -114,28 +116,27 @@ class Spawner:
         light = ["-S"] if self.job_file is None else []
         argv = [self.interpreter, "-I", *light, str(_SERVER), str(theirs.fileno()), options]
         argv += [] if self.job_file is None else [str(self.job_file)]
-        environment = base_environment(os.path.expanduser("~"))
+        environment = base_environment(str(Path.home()))
         environment.pop("TMPDIR")
         environment.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
-        complaints = tempfile.TemporaryFile()
-        try:
-            self._process = subprocess.Popen(
-                argv, env=environment, pass_fds=[theirs.fileno()], cwd="/",
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=complaints,
-            )  # fmt: skip
-        except OSError as error:
-            control.close()
-            raise SpawnerError(f"cannot start {self.interpreter}: {error.strerror}") from error
-        finally:
-            theirs.close()
-        self._control = control
-        _alive[id(self)] = self
-        try:
-            self.facts = await _receive(control)
-        except EOFError:
-            raise SpawnerError(f"{self.interpreter} ended while starting.\n{_tail(complaints)}") from None
-        finally:
-            complaints.close()
+        with tempfile.TemporaryFile() as complaints:
+            try:
+                self._process = subprocess.Popen(
+                    argv, env=environment, pass_fds=[theirs.fileno()], cwd="/",
+                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=complaints,
+                )  # fmt: skip
+            except OSError as error:
+                control.close()
+                raise SpawnerError(f"cannot start {self.interpreter}: {error.strerror}") from error
+            finally:
+                theirs.close()
+            self._control = control
+            _alive[id(self)] = self
+            try:
+                self.facts = await _receive(control)
+            except (EOFError, ConnectionError):
+                self.kill()
+                raise SpawnerError(f"{self.interpreter} ended while starting.\n{_tail(complaints)}") from None
         if "error" in self.facts:
             self.kill()
             raise SpawnerError(self.facts["error"], self.facts["missing"], self.facts["version"])
@@ -193,11 +194,10 @@ class Spawner:
         except asyncio.CancelledError:
             await _kill_and_wait(loop, ours)
             raise
-        known = {
-            k: facts[k] for k in ("reason", "status", "truncated", "failure", "errno", "cpu_seconds") if k in facts
-        }
+        stdout, stderr, result, trace = pieces
         peak = max(facts.get("peak_bytes", 0), facts.get("peak_rss", 0))
-        return Report(*pieces, seconds=facts["seconds"], peak_bytes=peak, **known)
+        known = {k: v for k, v in facts.items() if k in _REPORTED}
+        return Report(stdout, stderr, result, trace, peak_bytes=peak, **known)
 
     def kill(self) -> None:
         """End the process and all its jobs now."""
@@ -263,10 +263,3 @@ async def _receive_exactly(loop: asyncio.AbstractEventLoop, sock: socket.socket,
 def _tail(complaints: IO[bytes]) -> str:
     complaints.seek(0)
     return complaints.read()[-4000:].decode("utf-8", "replace").strip()
-
-
-def signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"

@@ -13,18 +13,18 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import select
 import signal
 import socket
 import struct
 import sys
 import time
+from collections.abc import Callable
+from typing import Any
 
 RESULT_BYTES = 64 << 20
 TRACE_BYTES = 1 << 16
 _CHUNK = 1 << 16
-_PAGE = os.sysconf("SC_PAGESIZE")
 
 
 def receive_exactly(sock: socket.socket, count: int) -> bytes:
@@ -111,9 +111,9 @@ def children(pid: int) -> list:
     """Process ids of the children of all threads of ``pid``."""
     found = []
     try:
-        threads = os.listdir("/proc/%d/task" % pid)
+        threads = os.listdir(f"/proc/{pid}/task")
         for thread in threads:
-            with open("/proc/%d/task/%s/children" % (pid, thread)) as listing:
+            with open(f"/proc/{pid}/task/{thread}/children") as listing:
                 found += [int(child) for child in listing.read().split()]
     except OSError:
         pass  # it has just ended
@@ -124,7 +124,7 @@ def memory_and_threads(pid: int) -> tuple:
     """Anonymous and shared memory in bytes, and the number of threads; zeros when the process has ended."""
     held, threads = 0, 1
     try:
-        with open("/proc/%d/status" % pid) as status:
+        with open(f"/proc/{pid}/status") as status:
             for line in status:
                 if line.startswith(("RssAnon:", "RssShmem:")):
                     held += int(line.split()[1]) << 10
@@ -157,20 +157,20 @@ def written_bytes(directory: str, since: float) -> int:
     return total
 
 
-def supervise(sock: socket.socket, mode: dict, confinement, run_job) -> None:
+def supervise(sock: socket.socket, mode: dict, confine: Any, mounts: Any, run_job: Any) -> None:
     """Serve one request on ``sock`` to its end. Never returns.
 
     The request is a 4-byte length, JSON (see ``spawner.request``) and ``stdin_bytes`` of input. The answer is one byte
-    when it is understood, then a length, JSON and the captured bytes in the order of ``sizes``. ``confinement`` is the
-    module ``confine``; ``run_job(request, result_fd, trace_fd)`` runs in the confined process and does not return.
+    when it is understood, then a length, JSON and the captured bytes in the order of ``sizes``. ``confine`` and
+    ``mounts`` are those modules; ``run_job(request, result_fd, trace_fd)`` runs in the confined process and does not return.
     """
     try:
         os.setsid()
-        confinement.prctl(confinement.PR_SET_CHILD_SUBREAPER, 1)
+        confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
         request = json.loads(receive_exactly(sock, struct.unpack("<I", receive_exactly(sock, 4))[0]))
         stdin = receive_exactly(sock, request["stdin_bytes"])
         sock.sendall(b"+")
-        report, captured = _Job(sock, request, stdin, mode, confinement, run_job).run()
+        report, captured = _Job(sock, request, stdin, mode, confine, mounts, run_job).run()
         report["sizes"] = [len(c.kept) for c in captured]
         header = json.dumps(report).encode()
         sock.setblocking(True)
@@ -184,9 +184,11 @@ def supervise(sock: socket.socket, mode: dict, confinement, run_job) -> None:
 
 
 class _Job:
-    def __init__(self, sock, request, stdin, mode, confinement, run_job) -> None:
+    def __init__(
+        self, sock: socket.socket, request: dict, stdin: bytes, mode: dict, confine: Any, mounts: Any, run_job: Any
+    ) -> None:
         self.sock, self.request, self.stdin, self.mode = sock, request, stdin, mode
-        self.confinement, self.run_job = confinement, run_job
+        self.confine, self.mounts, self.run_job = confine, mounts, run_job
         output = request["limits"]["output_bytes"]
         self.out, self.err = Capture(output), Capture(output)
         self.result, self.trace = Capture(RESULT_BYTES), Capture(TRACE_BYTES)
@@ -195,8 +197,8 @@ class _Job:
 
     def run(self) -> tuple:
         if self.mode["pid"]:
-            self.confinement.enter_namespaces(self.request["network"], self.mode["user"])
-        self.confinement.die_with_parent() if self.mode["pid"] else None
+            self.confine.enter_namespaces(self.request["network"], self.mode["user"])
+            self.confine.die_with_parent()
         stdin_reader, self.stdin_writer = os.pipe()
         os.set_blocking(self.stdin_writer, False)
         lifeline_reader, lifeline_writer = os.pipe()
@@ -217,8 +219,7 @@ class _Job:
                 pass
         report = {"reason": reason, "seconds": time.monotonic() - started, "peak_bytes": usage.peak}
         report["truncated"] = self.out.dropped or self.err.dropped
-        lines = bytes(self.status.kept).decode().splitlines()
-        report.update({k: v for line in lines for k, v in json.loads(line).items()})
+        report.update(self._facts())
         return report, (self.out, self.err, self.result, self.trace)
 
     def _watch(self, init: int, usage: Usage, deadline: float) -> str | None:
@@ -246,7 +247,8 @@ class _Job:
                 next_check = time.monotonic() + tick
             for fd, _ in poller.poll(max(0.0, min(deadline, next_check) - now) * 1000):
                 if fd == self.sock.fileno():
-                    raise_after_kill(lambda: self._kill(init))
+                    self._kill(init)
+                    raise EOFError
                 elif fd in readers:
                     capture = readers[fd]
                     capture.read()
@@ -269,48 +271,68 @@ class _Job:
             return pending[:0]  # the job does not read its input
 
     def _kill(self, init: int) -> None:
-        """End init and every descendant. With a PID namespace the kernel does it; else they are adopted and hunted."""
-        try:
-            os.kill(init, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        if self.mode["pid"]:
-            os.waitpid(init, 0)
+        """End init and every descendant. With a PID namespace the kernel does it.
+
+        Without, seccomp has kept them in one process group, which dies at a stroke; any that are left become children
+        of this process when their parents die, and are killed until there is none.
+        """
+        if not self.mode["pid"]:
+            self.status.read()
+            facts = self._facts()
+            if "job" in facts and "status" not in facts:
+                _signal(os.killpg, facts["job"])
+            kill_descendants(init)
             return
-        kill_descendants()
+        _signal(os.kill, init)
+        os.waitpid(init, 0)
+
+    def _facts(self) -> dict:
+        return {k: v for line in self.status.kept.splitlines() for k, v in json.loads(line).items()}
 
     def _init(self, stdin: int, lifeline: int) -> None:
         """Process 1 of the job: starts it, reaps until it ends, tells the supervisor how. Never returns."""
         try:
-            self.confinement.die_with_parent()
+            self.confine.die_with_parent()
             if select.select([lifeline], [], [], 0)[0]:
                 os._exit(0)  # the supervisor died before the request for a signal was made
             self.sock.close()
             for capture in self.captures:
                 os.close(capture.reader)
             if self.mode["mounts"]:
-                self.confinement.private_mounts()
+                self._enter_mounts()
             job = os.fork()
             if job == 0:
+                os.setsid()
                 os.close(lifeline)
                 self._become_job(stdin)
             for capture in (self.out, self.err, self.result, self.trace):
                 os.close(capture.writer)
             os.close(stdin)
+            self._tell({"job": job})
+            if not self.mode["pid"]:
+                os.waitid(os.P_PID, job, os.WEXITED | os.WNOWAIT)  # its group cannot be another's while it is a zombie
+                _signal(os.killpg, job)
             while True:
                 pid, status, used = os.wait4(-1, 0)
                 if pid == job:
                     break
             facts = {"status": status, "cpu_seconds": used.ru_utime + used.ru_stime, "peak_rss": used.ru_maxrss << 10}
-            os.write(self.status.writer, json.dumps(facts).encode() + b"\n")
+            self._tell(facts)
         except BaseException as error:
             self._tell_failure(error)
         os._exit(0)
 
+    def _enter_mounts(self) -> None:
+        self.mounts.enter()
+        if self.mode["read_only"]:
+            self.mounts.restrict(self.request["readable"], self.request["hidden"], self.request["writable"])
+        if self.mode["proc"]:
+            self.mounts.mount_proc()
+
     def _become_job(self, stdin: int) -> None:
         try:
             if not self.mode["pid"]:
-                self.confinement.die_with_parent()
+                self.confine.die_with_parent()
             for fd, target in ((stdin, 0), (self.out.writer, 1), (self.err.writer, 2)):
                 os.dup2(fd, target)
             keep = {0, 1, 2, self.status.writer, self.result.writer, self.trace.writer}
@@ -325,7 +347,7 @@ class _Job:
             os.nice(5)
             os.chdir(self.request["cwd"])
             os.umask(0o077)
-            self.confinement.confine(self.request, self.mode)
+            self.confine.confine(self.request, self.mode)
             argv = self.request["argv"]
             if argv is None:
                 os.close(self.status.writer)
@@ -338,30 +360,30 @@ class _Job:
         os._exit(71)
 
     def _tell_failure(self, error: BaseException) -> None:
-        number = getattr(error, "errno", None)
-        text = "%s: %s" % (type(error).__name__, error)
-        os.write(self.status.writer, json.dumps({"failure": text, "errno": number}).encode() + b"\n")
+        self._tell({"failure": f"{type(error).__name__}: {error}", "errno": getattr(error, "errno", None)})
+
+    def _tell(self, facts: dict) -> None:
+        os.write(self.status.writer, json.dumps(facts).encode() + b"\n")
 
 
-def raise_after_kill(kill) -> None:
-    kill()
-    raise EOFError
+def _signal(send: Callable[[int, int], None], target: int) -> None:
+    """Send SIGKILL by ``os.kill`` or ``os.killpg``; nothing happens when the target has just ended."""
+    try:
+        send(target, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return
 
 
-def kill_descendants() -> None:
-    """Kill every child, and those that are then adopted, until none is left."""
+def kill_descendants(first: int) -> None:
+    """Kill every child, ``first`` last, then those that are adopted through it, until none is left."""
     while True:
-        for child in children(os.getpid()):
-            try:
-                os.kill(child, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        mine = children(os.getpid())
+        for child in sorted((c for c in mine), key=lambda c: c == first):
+            for grandchild in children(child):
+                _signal(os.kill, grandchild)
+            _signal(os.kill, child)
         try:
             if os.waitpid(-1, os.WNOHANG)[0] == 0:
                 time.sleep(0.002)
         except ChildProcessError:
             return
-
-
-def own_memory() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10

@@ -1,10 +1,11 @@
-"""The process that forks jobs: ``python -I zygote_server.py FD MODE [JOBFILE]``.
+"""The process that forks jobs: ``python -I zygote_server.py FD OPTIONS [JOBFILE]``.
 
 Standalone, standard library only: it runs in whichever interpreter a user names. It imports the job file and the modules of
 its ``PRELOAD``, says so on the socket FD, and then forks a supervisor (see ``supervise``) for each socket it is sent.
 It reads nothing else, so no client can hold it up. Without a job file it serves tools only.
 
-It ends when FD is closed (the server's death closes it), or after the idle time in MODE without a job.
+It ends when FD is closed (the server's death closes it), or after the idle time in OPTIONS without a job.
+``zygote_server.py probe`` only prints what this system enforces, as JSON.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ import sysconfig
 import time
 import traceback
 import types
+from collections.abc import Callable, Iterable
+from typing import Any
 
 _HERE = os.path.dirname(os.path.realpath(__file__))
 OUR_PACKAGES = frozenset({"server", "training", "assistant", "icwm", "backends"})
@@ -40,6 +43,8 @@ def load(path: str, name: str) -> types.ModuleType:
 
 
 confine = load(os.path.join(_HERE, "confine.py"), "confine")
+mounts = load(os.path.join(_HERE, "mounts.py"), "mounts")
+probe = load(os.path.join(_HERE, "probe.py"), "probe")
 supervise = load(os.path.join(_HERE, "supervise.py"), "supervise")
 
 
@@ -49,17 +54,17 @@ supervise = load(os.path.join(_HERE, "supervise.py"), "supervise")
 class HideOurPackages:
     """First on ``sys.meta_path``: a user's ``server`` or ``backends`` is found, Hardsight's own never is."""
 
-    def __init__(self, roots) -> None:
+    def __init__(self, roots: Iterable[str]) -> None:
         self.roots = {os.path.realpath(root) for root in roots}
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         if name not in OUR_PACKAGES or path is not None:
             return None
         from importlib.machinery import PathFinder
 
         spec = PathFinder.find_spec(name, [e for e in sys.path if os.path.realpath(e) not in self.roots])
         if spec is None:
-            raise ModuleNotFoundError("No module named %r" % name, name=name)
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         return spec
 
 
@@ -101,14 +106,14 @@ def enter_job(request: dict) -> None:
     hide_ourselves(request["own_roots"])
     sys.modules["__main__"] = types.ModuleType("__main__")
     sys.argv[:] = [""]
-    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", errors="replace", closefd=False)
-    sys.stdout = sys.__stdout__ = open(1, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)
-    sys.stderr = sys.__stderr__ = open(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)
+    sys.stdin = open(0, encoding="utf-8", errors="replace", closefd=False)
+    sys.stdout = open(1, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)
+    sys.stderr = open(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)
     if "tempfile" in sys.modules:
-        sys.modules["tempfile"].tempdir = None
+        vars(sys.modules["tempfile"])["tempdir"] = None
 
 
-def run_job(job_file: types.ModuleType):
+def run_job(job_file: types.ModuleType) -> Callable[[dict, int, int], None]:
     """The last step in a confined fork: run the job file's ``main`` and write what it returns."""
 
     def run(request: dict, result_fd: int, trace_fd: int) -> None:
@@ -123,7 +128,7 @@ def run_job(job_file: types.ModuleType):
             raw = b'{"death": "memory"}'
         except SystemExit as error:
             code = error.code if isinstance(error.code, int) else int(error.code is not None)
-            raw = json.dumps({"death": "exit %d" % code}).encode()
+            raw = json.dumps({"death": f"exit {code}"}).encode()
         except BaseException:
             traceback.print_exc()
             raw = b'{"death": "exception"}'
@@ -147,7 +152,7 @@ def send(sock: socket.socket, message: dict) -> None:
     sock.sendall(struct.pack("<I", len(raw)) + raw)
 
 
-def receive_descriptor(sock: socket.socket):
+def receive_descriptor(sock: socket.socket) -> int | None:
     """The next socket of a job; ``None`` when the server is gone."""
     data, ancillary, _, _ = sock.recvmsg(1, socket.CMSG_SPACE(4))
     if not data:
@@ -159,7 +164,7 @@ def receive_descriptor(sock: socket.socket):
     return fds[0] if fds else -1
 
 
-def preload(path) -> types.ModuleType:
+def preload(path: str) -> types.ModuleType:
     job_file = load(path, "hardsight_job")
     for name in getattr(job_file, "PRELOAD", ()):
         importlib.import_module(name)
@@ -178,12 +183,13 @@ def interpreter_facts() -> dict:
 
 
 def main() -> None:
+    if sys.argv[1] == "probe":
+        json.dump(probe.probe(confine, mounts), sys.stdout)
+        return
     sock = socket.socket(fileno=int(sys.argv[1]))
     options = json.loads(sys.argv[2])
     confine.die_with_parent()  # while it imports; afterwards the closing of the socket says the same
-    mode = confine.probe()
-    for part in options["without"]:
-        mode[part] = False
+    mode = probe.probe(confine, mounts, options["without"])
     job_file = None
     try:
         if len(sys.argv) > 3:
@@ -200,7 +206,7 @@ def main() -> None:
     serve(sock, mode, run_job(job_file) if job_file else None, options["idle_seconds"])
 
 
-def serve(sock: socket.socket, mode: dict, run, idle_seconds) -> None:
+def serve(sock: socket.socket, mode: dict, run: Any, idle_seconds: float | None) -> None:
     wake_reader, wake_writer = os.pipe()
     os.set_blocking(wake_reader, False)
     os.set_blocking(wake_writer, False)
@@ -229,7 +235,7 @@ def serve(sock: socket.socket, mode: dict, run, idle_seconds) -> None:
                 for held in (wake_reader, wake_writer):
                     os.close(held)
                 sock.close()
-                supervise.supervise(socket.socket(fileno=job), mode, confine, run)
+                supervise.supervise(socket.socket(fileno=job), mode, confine, mounts, run)
             if child > 0:
                 supervisors.add(child)
             os.close(job)
