@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -46,19 +47,29 @@ class Zygote:
     """Client of one warm interpreter. Started on the first job; restarted when it dies.
 
     ``interpreter`` is the user's Python, or ``None`` for the one Hardsight runs in. After ``idle_seconds`` without a job
-    the interpreter ends, to give its memory back; ``None`` keeps it.
+    the interpreter ends, to give its memory back; ``None`` keeps it. ``without``: see ``Spawner``.
     """
 
     def __init__(
-        self, job_file: Path, interpreter: str | None = None, *, idle_seconds: float | None = IDLE_SECONDS
+        self,
+        job_file: Path,
+        interpreter: str | None = None,
+        *,
+        idle_seconds: float | None = IDLE_SECONDS,
+        without: Sequence[str] = (),
     ) -> None:
         self.job_file = job_file
         self.interpreter = interpreter
-        self._spawner = Spawner(interpreter or sys.executable, job_file, idle_seconds)
+        self._spawner = Spawner(interpreter or sys.executable, job_file, idle_seconds, without)
 
     @property
     def running(self) -> bool:
         return self._spawner.running
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the interpreter, while it is warm."""
+        return self._spawner.pid
 
     async def start(self) -> None:
         """Start and preload now (otherwise the first job does). Raises ``ZygoteError`` with the interpreter's message."""

@@ -91,6 +91,10 @@ class Spawner:
     def running(self) -> bool:
         return self._control is not None and self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self.running and self._process is not None else None
+
     async def start(self) -> None:
         """Ready to fork when this returns. Raises ``SpawnerError``."""
         loop = asyncio.get_running_loop()

@@ -19,7 +19,10 @@ def test_an_outcome_survives_json_unchanged() -> None:
                 source="yosys",
                 stage=Stage.SYNTHESIZE,
                 path="/project/other.v",
-                related=(Related(Range.of(0, 0, 0, 1), "first driver", "/project/top.v"), Related(Range.of(5, 0, 5, 1), "here")),
+                related=(
+                    Related(Range.of(0, 0, 0, 1), "first driver", "/project/top.v"),
+                    Related(Range.of(5, 0, 5, 1), "here"),
+                ),
                 data={"name": "q", "width": 4},
             ),
         ),
