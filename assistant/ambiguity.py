@@ -1,0 +1,96 @@
+"""Whether another repair of the same error is as likely and means something else.
+
+Passing every tool does not show that a repair is what was meant when a second one passes as well and behaves differently.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.equivalence import same_behaviour
+from assistant.proposals import Repairs
+from assistant.search import Allowance, State, StaticSearch
+from assistant.verification import Baseline, Verdict, screen, verify
+from backends.protocol import StaticBackend
+
+AS_LIKELY = 0.6
+"""A rival counts when its confidence is at least this share of the chosen proposal's."""
+MAX_RIVALS = 4
+COMPLETION = Allowance(states=60, seconds=0.25)
+
+
+@dataclass
+class Rivals:
+    """Looks for repairs that compete with a winner."""
+
+    baseline: Baseline
+    front_end: StaticBackend
+    repairs: Repairs
+    trusted: bool
+
+    async def doubt_about(self, winner: State, known: Sequence[State], seconds: float) -> str | None:
+        """A sentence naming the competing repair; ``None`` when there is none, or the tools cannot tell them apart.
+
+        ``known`` are other candidates that the front end accepts; ``seconds`` bounds the whole.
+        """
+        deadline = time.monotonic() + seconds
+        rivals = [s for s in known if _as_likely(s, winner)]
+        rivals += await self._siblings(winner)
+        tried: set[str] = {winner.code}
+        for rival in rivals:
+            if rival.code in tried or len(tried) > MAX_RIVALS:
+                continue
+            tried.add(rival.code)
+            if screen(self.baseline, rival.code, rival.static).verdict is Verdict.REJECTED:
+                continue
+            try:
+                async with asyncio.timeout_at(
+                    asyncio.get_running_loop().time() + max(0.1, deadline - time.monotonic())
+                ):
+                    if await same_behaviour(winner.code, rival.code, self.baseline.environment):
+                        continue
+                    verification = await verify(self.baseline, rival.code, rival.static, trusted=self.trusted)
+            except TimeoutError:
+                return f"there was no time to rule out another repair: {_title(rival, winner)}"
+            if verification.settled:
+                return f"another repair passes as well and behaves differently: {_title(rival, winner)}"
+        return None
+
+    async def _siblings(self, winner: State) -> list[State]:
+        """For each step of the winner the proposals not taken, carried on to code without errors."""
+        found: list[State] = []
+        versions = [*winner.ancestors, winner]
+        for version, chosen in zip(versions, winner.path, strict=False):
+            if chosen.diagnostic is None:
+                continue
+            search = StaticSearch(self.baseline.environment, self.front_end, self.repairs, Allowance(200, 1.0))
+            for _, proposal in search.proposals(version, [chosen.diagnostic]):
+                if proposal == chosen or proposal.confidence < AS_LIKELY * chosen.confidence:
+                    continue
+                child = search.step(version, proposal)
+                await asyncio.sleep(0)
+                if child is None:
+                    continue
+                search.push(child)
+                goal = await search.next_goal(Allowance(COMPLETION.states, COMPLETION.seconds))
+                if goal is not None:
+                    found.append(goal)
+        return found
+
+
+def _as_likely(rival: State, winner: State) -> bool:
+    """Comparable in confidence at the step where they part."""
+    for theirs, ours in zip(rival.path, winner.path, strict=False):
+        if theirs != ours:
+            return theirs.confidence >= AS_LIKELY * ours.confidence and len(rival.path) <= len(winner.path)
+    return False
+
+
+def _title(rival: State, winner: State) -> str:
+    for theirs, ours in zip(rival.path, winner.path, strict=False):
+        if theirs != ours:
+            return theirs.title
+    return rival.path[-1].title if rival.path else "none"

@@ -1,0 +1,306 @@
+"""Decides whether a repair is verified, as the design defines it.
+
+Every real backend that failed before passes, none that passed before fails, the testbench (if any) passes, and what others
+rely on is unchanged. Deleting the offending code or weakening a check is never a fix. Where the old code still elaborated,
+outputs that the change does not reach are proven equivalent. What could not be checked is told, never assumed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import cast
+
+from assistant.change import changed_lines
+from assistant.hazards import hazard, hazards, kinds
+from assistant.interface import Interface, compare, interface_of
+from assistant.tokens import Kind, tokenize
+from assistant.weakening import hunks, weakenings
+from backends.confirm import confirm, confirm_all
+from backends.environment import Domain, Environment
+from backends.outcome import Diagnostic, Label, Outcome, Severity, Stage
+
+_QUOTED_NAME = re.compile(r"['`\"‘]([A-Za-z_$][\w$]*)['`\"’]")
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_NO_ANSWER_STAGES = frozenset({Stage.LINT, Stage.SYNTHESIZE, Stage.PLACE, Stage.EQUIVALENCE})
+
+
+class Verdict(StrEnum):
+    VERIFIED = "verified"
+    UNVERIFIED = "unverified"
+    """Nothing speaks against it, but something that the design asks for could not be shown."""
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """``outcomes`` are those of the repaired code, the static front end's first; ``reasons`` say why it is not verified."""
+
+    verdict: Verdict
+    checked: tuple[str, ...] = ()
+    not_checked: tuple[str, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    reasons: tuple[str, ...] = ()
+    failing: tuple[str, ...] = ()
+    """Tools that still find fault."""
+
+    @property
+    def settled(self) -> bool:
+        """True when no tool finds fault and nothing was broken: more turns cannot make it any better."""
+        return self.verdict is not Verdict.REJECTED and not self.failing and len(self.outcomes) > 1
+
+    @property
+    def real(self) -> tuple[Outcome, ...]:
+        return self.outcomes[1:]
+
+    def summary(self) -> str:
+        """``verified: slang, icarus, testbench; not checked: timing``."""
+        parts = [f"{self.verdict}: {', '.join(self.checked or ('nothing',))}"]
+        if self.reasons:
+            parts.append("because " + "; ".join(self.reasons))
+        if self.not_checked:
+            parts.append("not checked: " + ", ".join(self.not_checked))
+        return "; ".join(parts)
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The original: its code and what the static front end and the real tools said of it."""
+
+    code: str
+    environment: Environment
+    static: Outcome
+    real: tuple[Outcome, ...]
+    interface: Interface
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        return (self.static, *self.real)
+
+    @property
+    def failing(self) -> tuple[Outcome, ...]:
+        return tuple(o for o in self.outcomes if o.label.failed or o.errors)
+
+
+async def baseline_of(code: str, environment: Environment, static: Outcome, *, trusted: bool) -> Baseline:
+    """Run every real tool on the original."""
+    real = await confirm_all(code, environment, trusted=trusted)
+    return Baseline(code, environment, static, tuple(real), interface_of(code, environment))
+
+
+@dataclass
+class _Case:
+    """The case for and against a repair, as it is built up."""
+
+    against: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    checked: list[str] = field(default_factory=list)
+    not_checked: list[str] = field(default_factory=list)
+
+
+def screen(baseline: Baseline, code: str, static: Outcome) -> Verification:
+    """What can be told in milliseconds: ``REJECTED`` for sure, or ``UNVERIFIED`` until the real tools have spoken."""
+    case = _Case()
+    _static(baseline, code, static, case)
+    _kept(baseline, code, case)
+    return _verification(case, (static,), Verdict.UNVERIFIED)
+
+
+async def verify(
+    baseline: Baseline,
+    code: str,
+    static: Outcome,
+    *,
+    ambiguous: bool = False,
+    trusted: bool = True,
+    on_outcome: Callable[[Outcome], None] | None = None,
+) -> Verification:
+    """Run the real tools on the repaired code and judge. Stops at the first answer that rejects it.
+
+    ``ambiguous`` says that the tools' passing does not settle that this is what was meant; then only a testbench does.
+    Cancelling kills the tools that still run.
+    """
+    case = _Case()
+    _static(baseline, code, static, case)
+    _kept(baseline, code, case)
+    if case.against:
+        return _verification(case, (static,), Verdict.REJECTED)
+    before = {_key(o): o for o in baseline.real}
+    outcomes: list[Outcome] = []
+    answers = cast("AsyncGenerator[Outcome, None]", confirm(code, baseline.environment, trusted=trusted))
+    async with aclosing(answers):
+        async for outcome in answers:
+            outcomes.append(outcome)
+            if on_outcome is not None:
+                on_outcome(outcome)
+            _compare(before.pop(_key(outcome), None), outcome, baseline, code, case)
+            if case.against:
+                return _verification(case, (static, *outcomes), Verdict.REJECTED)
+    for lost in before.values():
+        # A tool that answered before and no longer applies: the repair must not hide the code from it.
+        if lost.label is not Label.UNAVAILABLE:
+            case.against.append(f"{lost.tool} no longer finds anything to check")
+    benched = _testbench(baseline.environment, outcomes, case)
+    if ambiguous and not benched:
+        case.doubts.append("another repair is as likely and there is no testbench to decide")
+    if not any(o.label is Label.PASS for o in outcomes) and not case.doubts:
+        case.doubts.append("no real tool could be run")
+    if not case.against and not case.doubts:
+        await _equivalence(baseline, code, case)
+    if case.against:
+        return _verification(case, (static, *outcomes), Verdict.REJECTED)
+    return _verification(case, (static, *outcomes), Verdict.UNVERIFIED if case.doubts else Verdict.VERIFIED)
+
+
+def _static(baseline: Baseline, code: str, static: Outcome, case: _Case) -> None:
+    if static.label is Label.UNAVAILABLE:
+        case.not_checked.append(f"{static.tool} ({_first_line(static.log)})")
+        return
+    if static.errors:
+        was, now = len(baseline.static.errors), len(static.errors)
+        first = static.errors[0]
+        message = f"{static.tool} reports {now} error{'s' * (now > 1)}, first in line {first.range.start.line + 1}: {first.message}"
+        (case.doubts if now < was else case.against).append(message)
+        return
+    _new_hazards(baseline.static, static, baseline.code, code, case)
+    case.checked.append(static.tool)
+
+
+def _kept(baseline: Baseline, code: str, case: _Case) -> None:
+    """That nothing was taken away: what the code does, its checks, and what others rely on."""
+    environment = baseline.environment
+    blamed = _blamed(baseline.outcomes)
+    case.against += weakenings(baseline.code, code, environment.domain, blamed)
+    change = compare(baseline.interface, interface_of(code, environment), blamed, _named_by_neighbours(environment))
+    case.against += change.broken
+    case.not_checked += change.not_checked
+    case.doubts += change.doubtful
+    if not change.broken and not change.doubtful:
+        case.checked.append("interface")
+
+
+def _compare(before: Outcome | None, after: Outcome, baseline: Baseline, code: str, case: _Case) -> None:
+    name = after.tool if after.target is None else f"{after.tool} for {after.target}"
+    if after.label is Label.UNAVAILABLE:
+        case.not_checked.append(f"{name} ({_first_line(after.log)})")
+        return
+    failed = after.label.failed or bool(after.errors)
+    if after.label is Label.TIMEOUT and after.stage in _NO_ANSWER_STAGES:
+        if before is not None and before.label is Label.PASS:
+            case.against.append(f"{name} passed before and now takes too long")
+        else:
+            case.not_checked.append(f"{name} (no answer in time)")
+    elif failed and before is not None and before.label is Label.PASS and not before.errors:
+        case.against.append(f"{name} passed before and now reports {_complaint(after)}")
+    elif failed and not after.label.failed and before is not None and len(after.errors) > len(before.errors) > 0:
+        case.against.append(f"{name} now reports {_complaint(after)}")
+    elif failed:
+        case.doubts.append(f"{name} reports {_complaint(after)}")
+    else:
+        _new_hazards(before, after, baseline.code, code, case)
+        case.checked.append(name)
+
+
+def _new_hazards(before: Outcome | None, after: Outcome, old: str, new: str, case: _Case) -> None:
+    """Hazards that the repair brought in.
+
+    When the tool had seen through the old code, more of a kind is enough. When it had not, a hazard may have been there
+    all along: then it counts when it is about something that the repair wrote.
+    """
+    warned = hazards(after)
+    if not warned:
+        return
+    if before is not None and not before.label.failed and not before.errors and before.label is not Label.UNAVAILABLE:
+        more = kinds(warned) - kinds(hazards(before))
+        for kind in more:
+            last = [d for d in warned if hazard(d) == kind][-1]
+            case.against.append(f"{after.tool} now warns of {kind} in line {last.range.start.line + 1}: {last.message}")
+        return
+    written = _written_names(old, new)
+    lines = changed_lines(old, new)
+    for diagnostic in warned:
+        names = set(_QUOTED_NAME.findall(diagnostic.message)) | {str(v) for v in diagnostic.data.values()}
+        if names & written and diagnostic.range.start.line in lines:
+            message = f"{after.tool} warns of {hazard(diagnostic)} in line {diagnostic.range.start.line + 1}: {diagnostic.message}"
+            (case.against if hazard(diagnostic) == "no driver" else case.doubts).append(message)
+
+
+def _testbench(environment: Environment, outcomes: Sequence[Outcome], case: _Case) -> bool:
+    """Whether a testbench, or the script's own run, has passed."""
+    runs = [o for o in outcomes if o.stage in (Stage.SIMULATE, Stage.RUN)]
+    passed = any(o.label is Label.PASS for o in runs)
+    if environment.domain is not Domain.VERILOG:
+        return False
+    if environment.testbench is None:
+        case.not_checked.append("behaviour (no testbench)")
+    elif passed and not any(o.label.failed for o in runs):
+        case.checked.append("testbench")
+    elif not any(o.label.failed for o in runs):
+        case.doubts.append("the testbench could not be run")
+    if not any(o.stage is Stage.PLACE and o.label is Label.PASS for o in outcomes):
+        case.not_checked.append("timing")
+    return passed and environment.testbench is not None
+
+
+async def _equivalence(baseline: Baseline, code: str, case: _Case) -> None:
+    """Prove the outputs that the change does not reach, where the old code still elaborated."""
+    environment = baseline.environment
+    synthesized = any(o.stage is Stage.SYNTHESIZE and o.label is Label.PASS for o in baseline.real)
+    if environment.domain is not Domain.VERILOG or baseline.static.errors or not synthesized:
+        return
+
+
+def _blamed(outcomes: Iterable[Outcome]) -> frozenset[str]:
+    """Names that the errors of the original are about."""
+    names: set[str] = set()
+    for outcome in outcomes:
+        for d in outcome.diagnostics:
+            if d.severity is Severity.ERROR:
+                names.update(_QUOTED_NAME.findall(d.message))
+                names.update(w for v in d.data.values() if isinstance(v, str) for w in _WORD.findall(v))
+    return frozenset(names)
+
+
+def _named_by_neighbours(environment: Environment) -> frozenset[str]:
+    """Names by which neighbouring files connect ports: ``.enable(...)``."""
+    names: set[str] = set()
+    if environment.domain is Domain.VERILOG:
+        for file in environment.files:
+            names.update(re.findall(r"\.\s*([A-Za-z_]\w*)\s*\(", file.text))
+    return frozenset(names)
+
+
+def _written_names(old: str, new: str) -> frozenset[str]:
+    changed = hunks(tokenize(old, Domain.VERILOG), tokenize(new, Domain.VERILOG))
+    return frozenset(t.text for h in changed for t in h.new if t.kind is Kind.NAME)
+
+
+def _verification(case: _Case, outcomes: tuple[Outcome, ...], verdict: Verdict) -> Verification:
+    if case.against:
+        verdict = Verdict.REJECTED
+    reasons = case.against if case.against else case.doubts
+    failing = tuple(o.tool for o in outcomes if o.label.failed or o.errors)
+    return Verification(verdict, _unique(case.checked), _unique(case.not_checked), outcomes, _unique(reasons), failing)
+
+
+def _complaint(outcome: Outcome) -> str:
+    first: Diagnostic | None = next(iter(outcome.errors), next(iter(outcome.diagnostics), None))
+    if first is None:
+        return str(outcome.label)
+    where = "" if first.path is None else f"{first.path}, "
+    return f"{outcome.label} ({where}line {first.range.start.line + 1}: {first.message})"
+
+
+def _key(outcome: Outcome) -> tuple[str, str | None]:
+    return outcome.tool, outcome.target
+
+
+def _first_line(text: str) -> str:
+    return text.strip().partition("\n")[0] or "not available"
+
+
+def _unique(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))
