@@ -234,6 +234,7 @@ class _Job:
             poller.register(self.stdin_writer, select.POLLOUT)
         else:
             os.close(self.stdin_writer)
+        parent = os.getppid()
         tick, next_check = 0.01, time.monotonic() + 0.01
         while True:
             now = time.monotonic()
@@ -243,6 +244,9 @@ class _Job:
                 over = usage.exceeded()
                 if over:
                     return over
+                if os.getppid() != parent:  # without a PID namespace nothing else says that the spawner was killed
+                    self._kill(init)
+                    raise EOFError
                 tick = min(0.05, tick * 1.5)
                 next_check = time.monotonic() + tick
             for fd, _ in poller.poll(max(0.0, min(deadline, next_check) - now) * 1000):
