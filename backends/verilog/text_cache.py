@@ -1,0 +1,37 @@
+"""Remembers what a function computed for a text, bounded by how much text it holds on to."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from threading import Lock
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+
+def cached_by_text(function: Callable[[str], Result], max_characters: int = 8 << 20) -> Callable[[str], Result]:
+    """The function with the results for recently seen texts kept, least recently used dropped first. Thread-safe."""
+    kept: OrderedDict[str, Result] = OrderedDict()
+    lock = Lock()
+    held = 0
+
+    @wraps(function)
+    def cached(text: str) -> Result:
+        nonlocal held
+        with lock:
+            if text in kept:
+                kept.move_to_end(text)
+                return kept[text]
+        result = function(text)
+        with lock:
+            if text not in kept:
+                held += len(text)
+                kept[text] = result
+            while held > max_characters and kept:
+                dropped, _ = kept.popitem(last=False)
+                held -= len(dropped)
+        return result
+
+    return cached
