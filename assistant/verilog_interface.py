@@ -46,8 +46,12 @@ def _elaborated(code: str, environment: Environment, headers: dict[str, list[Tok
         session.parse_neighbour(path, text, is_systemverilog(path, environment.settings.verilog))
         for path, text in neighbours.items()
     ]
-    # Read as SystemVerilog, in which every declaration of Verilog means the same and more of broken code is understood.
+    # Nearly all Verilog is SystemVerilog with the same meaning; where a name is a keyword of the latter it is read as what it is.
     tree = session.parse(environment.path, slang_text(code), True)
+    if len(tree.diagnostics) and not is_systemverilog(environment.path, environment.settings.verilog):
+        older = session.parse(environment.path, slang_text(code), False)
+        if len(older.diagnostics) < len(tree.diagnostics):
+            tree = older
     options = compilation_options(MAX_DEPTH, 100_000)
     options.topModules = set(headers)
     bag = pyslang.Bag()

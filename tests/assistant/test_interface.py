@@ -97,6 +97,11 @@ def test_a_header_that_does_not_parse_is_compared_as_far_as_it_does():
     assert compare(interface(broken), interface(fixed.replace("input a", "input a, input b")), (), ()).broken
 
 
+def test_a_name_may_be_a_keyword_of_systemverilog_only():
+    unit = interface("module m(input do, output bit); assign bit = do; endmodule").units["m"]
+    assert [(m.name, m.form) for m in unit.members] == [("do", "input, 1 bit"), ("bit", "output, 1 bit")]
+
+
 def test_errors_in_the_body_do_not_hide_the_header():
     broken = MODULE.replace("q <= a;", "q <= a")
     assert interface(broken).units["m"] == interface(MODULE).units["m"]
