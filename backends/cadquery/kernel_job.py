@@ -2,15 +2,14 @@
 
 Standalone: run by ``backends.zygote`` under the user's interpreter, where Hardsight is not installed. ``main`` takes
 ``path``, ``code``, ``modules`` (unsaved texts by path), ``test`` (path and code, or null), ``artifacts`` (a directory),
-``crash_file``, ``wall_seconds``, ``tolerance``, ``picture``, ``exports`` and ``interference``; it returns JSON.
+``tolerance``, ``picture``, ``exports`` and ``interference``; it returns JSON.
 """
 
 from __future__ import annotations
 
-import faulthandler
 import importlib.util
-import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -31,7 +30,7 @@ def _load_worker() -> None:
 
 
 _load_worker()
-from _hardsight_cadquery import (  # type: ignore[import-not-found] # noqa: E402
+from _hardsight_cadquery import (  # noqa: E402
     facts,
     files,
     interference,
@@ -48,9 +47,17 @@ tracing.install()
 files.keep_exports_inside()
 
 
+def warm() -> None:
+    """Touch what nearly every script needs, once, so that the forks share it already set up."""
+    cq = tracing.cq
+    part = cq.Workplane("XY").box(4, 4, 4).edges("|Z").fillet(0.5).faces(">Z").workplane().hole(1)
+    facts.metrics_of(part.val(), facts.Measured())
+    with tempfile.TemporaryDirectory() as directory:
+        picture.write_svg(part.val(), "", Path(directory) / "warm.svg")
+
+
 def main(payload: dict[str, Any]) -> dict[str, Any]:
     started = time.perf_counter()
-    watch(payload["crash_file"], payload["wall_seconds"])
     files.overlay(payload["modules"])
     run = script.run_script(payload["code"], payload["path"])
     ran = time.perf_counter()
@@ -60,7 +67,9 @@ def main(payload: dict[str, Any]) -> dict[str, Any]:
     measured = facts.Measured()
     shapes = [shape for result in run.results for shape in facts.shapes_on(result.value)]
     budget = min(2.0, 0.3 + 0.5 * (ran - started))
-    answer["findings"] = [f.to_json() for f in review.review(run.trace, shapes, measured, budget, run.error is not None)]
+    answer["findings"] = [
+        f.to_json() for f in review.review(run.trace, shapes, measured, budget, run.error is not None)
+    ]
     if run.failed_call is not None:
         found = largest.largest_that_works(run.failed_call)
         if found is not None:
@@ -69,15 +78,7 @@ def main(payload: dict[str, Any]) -> dict[str, Any]:
     answer["calls"] = changed_sites(run.trace)
     answer["metrics"], answer["artifacts"] = measure(run, shapes, measured, payload) if run.results else ({}, {})
     answer["seconds"] = {"script": ran - started, "analysis": time.perf_counter() - ran}
-    faulthandler.cancel_dump_traceback_later()
     return answer
-
-
-def watch(crash_file: str, wall_seconds: float) -> None:
-    """Have the lines of a crash, or of what runs shortly before the time limit, written where the host finds them."""
-    crash = os.open(crash_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    faulthandler.enable(crash)
-    faulthandler.dump_traceback_later(max(0.05, wall_seconds - min(0.5, 0.2 * wall_seconds)), file=crash)
 
 
 def describe_result(result: Any) -> dict[str, Any]:
@@ -86,20 +87,29 @@ def describe_result(result: Any) -> dict[str, Any]:
     if isinstance(result.value, tracing.cq.Workplane):
         for item in result.value.objects:
             stack[type(item).__name__] = stack.get(type(item).__name__, 0) + 1
-    return {"name": result.name, "how": result.how, "line": result.line, "stack": stack, "type": type(result.value).__name__}
+    return {
+        "name": result.name,
+        "how": result.how,
+        "line": result.line,
+        "stack": stack,
+        "type": type(result.value).__name__,
+    }
 
 
 def changed_sites(trace: Any) -> list[dict[str, Any]]:
     """Places whose calls returned a new solid; the host tells which of those results were thrown away."""
     found: dict[Any, dict[str, Any]] = {}
     for call in trace.calls:
-        if call.site not in found and call.error is None and call.owner == "Workplane":
-            if call.name in review.CONSTRUCTING or call.name in review.MOVING:
-                found[call.site] = {"name": call.name, "place": call.place.to_json()}
+        if call.site in found or call.error is not None or call.owner != "Workplane":
+            continue
+        if call.name in review.CONSTRUCTING or call.name in review.MOVING:
+            found[call.site] = {"name": call.name, "place": call.place.to_json()}
     return list(found.values())
 
 
-def measure(run: Any, shapes: list[Any], measured: Any, payload: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+def measure(
+    run: Any, shapes: list[Any], measured: Any, payload: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
     """Numbers and files of the results; a result that is only a selection is measured by the solid it came from."""
     cq = tracing.cq
     selected = shapes and not any(isinstance(shape, (cq.Solid, cq.Compound)) for shape in shapes)
@@ -129,14 +139,26 @@ def measure(run: Any, shapes: list[Any], measured: Any, payload: dict[str, Any])
         ]
     if not metrics.get("box"):
         return metrics, artifacts
-    meshes = [(name, mesh.Mesh(shape, payload["tolerance"]), color) for name, shape, color in parts]
+    meshes = facts.unless_degenerate(
+        lambda: [(name, mesh.Mesh(shape, payload["tolerance"]), color) for name, shape, color in parts]
+    )
+    if meshes is None:
+        return metrics, artifacts
     metrics["watertight"] = all(m.watertight() for _, m, _ in meshes)
     metrics["triangles"] = sum(len(m.triangles) for _, m, _ in meshes)
-    mesh.write_mesh(meshes, directory / "mesh.json")
-    artifacts["mesh.json"] = str(directory / "mesh.json")
-    artifacts.update(draw(whole, metrics, directory, payload["picture"], payload["tolerance"]))
-    artifacts.update(export(whole, directory, payload["exports"], payload["tolerance"], assemblies))
+    for write in (
+        lambda: write_mesh(meshes, directory),
+        lambda: draw(whole, metrics, directory, payload["picture"], payload["tolerance"]),
+        lambda: export(whole, directory, payload["exports"], payload["tolerance"], assemblies),
+    ):
+        artifacts.update(facts.unless_degenerate(write) or {})
     return metrics, artifacts
+
+
+def write_mesh(meshes: list[Any], directory: Path) -> dict[str, str]:
+    path = directory / "mesh.json"
+    mesh.write_mesh(meshes, path)
+    return {path.name: str(path)}
 
 
 def assembly_colors(assemblies: list[Any]) -> list[tuple[Any, str, Any, Any]]:
@@ -152,7 +174,12 @@ def added_at(trace: Any, pairs: list[dict[str, Any]]) -> dict[str, Any]:
     names = {pair[side] for pair in pairs for side in ("a", "b")}
     found: dict[str, Any] = {}
     for call in trace.calls:
-        if call.owner == "Assembly" and call.name == "add" and call.error is None and call.parts < len(call.before.children):
+        if (
+            call.owner == "Assembly"
+            and call.name == "add"
+            and call.error is None
+            and call.parts < len(call.before.children)
+        ):
             name = call.before.children[call.parts].name
             if name in names:
                 found[name] = call.place.to_json()

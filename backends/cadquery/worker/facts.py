@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 import cadquery as cq
 from OCP.Bnd import Bnd_Box
 from OCP.BRepBndLib import BRepBndLib
 
+_T = TypeVar("_T")
 Box = tuple[float, float, float, float, float, float]
 
 
@@ -41,12 +42,22 @@ def base_solid(workplane: Any) -> cq.Shape | None:
         return None
 
 
-def solids_of(shapes: Iterable[cq.Shape]) -> list[cq.Shape]:
+def solids_of(shapes: Iterable[cq.Shape]) -> list[cq.Solid]:
     return [solid for shape in shapes for solid in shape.Solids()]
 
 
 def one(shapes: list[cq.Shape]) -> cq.Shape:
     return shapes[0] if len(shapes) == 1 else cq.Compound.makeCompound(shapes)
+
+
+def unless_degenerate(measure: Callable[[], _T]) -> _T | None:
+    """``None`` where the kernel refuses: it raises on shapes of no size that it made itself without complaint."""
+    try:
+        return measure()
+    except Exception as error:
+        if type(error).__module__.startswith("OCP"):
+            return None
+        raise
 
 
 class Measured:
@@ -58,19 +69,21 @@ class Measured:
         self._kept: list[Any] = []
 
     def volume(self, shape: cq.Shape) -> float:
+        """Zero where the kernel cannot integrate a degenerate solid."""
         key = self._key(shape)
         if key not in self._volumes:
-            self._volumes[key] = sum(solid.Volume() for solid in shape.Solids())
+            volume = unless_degenerate(lambda: sum(solid.Volume() for solid in shape.Solids()))
+            self._volumes[key] = volume or 0.0
         return self._volumes[key]
 
     def valid(self, shape: cq.Shape) -> bool:
         key = self._key(shape)
         if key not in self._valid:
-            self._valid[key] = shape.isValid()
+            self._valid[key] = bool(unless_degenerate(shape.isValid))
         return self._valid[key]
 
     def _key(self, shape: cq.Shape) -> tuple[int, ...]:
-        solids = shape.Solids() or [shape]
+        solids: list[cq.Shape] = list(shape.Solids()) or [shape]
         self._kept.append(solids)  # a hash stands for a shape only while that shape lives
         return tuple(hash(solid.wrapped) for solid in solids)
 
@@ -85,7 +98,7 @@ def vertex_box(shape: cq.Shape) -> Box | None:
 
 
 def bounding_box(shape: cq.Shape) -> Box | None:
-    """Exact box to about 1e-6. ``None`` for an empty shape.
+    """Exact box to about 1e-6. ``None`` for an empty or degenerate shape.
 
     Evaluating every curved face for the optimal box is slow (0.2 s for an enclosure). Edges are cheap; a face is
     evaluated only when the generous box of its surface sticks out of what is known already.
@@ -100,10 +113,8 @@ def bounding_box(shape: cq.Shape) -> Box | None:
         BRepBndLib.Add_s(face.wrapped, generous, False)
         if not _inside(generous, box):
             BRepBndLib.AddOptimal_s(face.wrapped, box, False, False)
-    if box.IsVoid():
-        return None
-    corners = _corners(box)
-    return corners if all(math.isfinite(x) for x in corners) else None
+    corners = None if box.IsVoid() else unless_degenerate(lambda: _corners(box))
+    return corners if corners and all(math.isfinite(x) for x in corners) else None
 
 
 def _corners(box: Bnd_Box) -> Box:
@@ -130,8 +141,8 @@ def diagonal(box: Box) -> float:
 
 
 def metrics_of(shape: cq.Shape, measured: Measured) -> dict[str, Any]:
-    """The numbers shown to the engineer; every value is JSON."""
-    solids = shape.Solids()
+    """The numbers shown to the engineer; every value is JSON, and what cannot be measured is left out."""
+    solids: list[cq.Shape] = list(shape.Solids())
     found: dict[str, Any] = {
         "valid": measured.valid(shape),
         "solids": len(solids),
@@ -139,13 +150,12 @@ def metrics_of(shape: cq.Shape, measured: Measured) -> dict[str, Any]:
         "faces": len(shape.Faces()),
         "edges": len(shape.Edges()),
         "volume": measured.volume(shape),
-        "area": shape.Area(),
+        "area": unless_degenerate(shape.Area),
     }
-    box = bounding_box(shape)
+    box = unless_degenerate(lambda: bounding_box(shape))
     if box is not None:
         found["bounding_box"] = [box[i + 3] - box[i] for i in range(3)]
         found["box"] = list(box)
     if solids and found["volume"] > 0:
-        centre = cq.Shape.CombinedCenter(solids)
-        found["center_of_mass"] = list(centre.toTuple())
-    return found
+        found["center_of_mass"] = unless_degenerate(lambda: list(cq.Shape.CombinedCenter(solids).toTuple()))
+    return {name: value for name, value in found.items() if value is not None}

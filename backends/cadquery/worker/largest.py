@@ -30,7 +30,12 @@ def largest_that_works(call: Call) -> float | None:
     """
     global _seconds_left
     failing = call.argument(PARAMETERS.get(call.name, ""), 0)
-    if call.name not in PARAMETERS or not isinstance(failing, (int, float)) or not math.isfinite(failing) or failing == 0:
+    if (
+        call.name not in PARAMETERS
+        or not isinstance(failing, (int, float))
+        or not math.isfinite(failing)
+        or failing == 0
+    ):
         return None
     started = time.monotonic()
     found = last_of(lambda: _search(call, abs(float(failing))), _seconds_left)

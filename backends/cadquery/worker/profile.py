@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import cadquery as cq
@@ -33,7 +33,7 @@ def _segments(wire: cq.Wire) -> list[tuple[Point, Point]]:
     for edge in wire.Edges():
         count = 1 if edge.geomType() == "LINE" else SAMPLES
         points = [edge.positionAt(i / count).toTuple() for i in range(count + 1)]
-        found += list(zip(points, points[1:], strict=False))
+        found += list(pairwise(points))
     return found
 
 

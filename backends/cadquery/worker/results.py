@@ -30,7 +30,9 @@ class Shown:
 
     def show_object(self, obj: Any = None, name: Any = None, options: Any = None, **kwargs: Any) -> Any:
         if _showable(obj):
-            self.results.append(Result(obj, str(name or kwargs.get("title") or f"object {len(self.results) + 1}"), "shown"))
+            self.results.append(
+                Result(obj, str(name or kwargs.get("title") or f"object {len(self.results) + 1}"), "shown")
+            )
         return obj
 
     def show(self, *objects: Any, **kwargs: Any) -> None:

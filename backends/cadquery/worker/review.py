@@ -19,7 +19,20 @@ from .tracing import Call, Trace
 HOLES = frozenset({"hole", "cboreHole", "cskHole"})
 REMOVING = HOLES | {"cut", "cutBlind", "cutThruAll", "cutEach", "intersect", "split"}
 ADDING = frozenset(
-    {"extrude", "revolve", "sweep", "loft", "twistExtrude", "box", "sphere", "cylinder", "wedge", "text", "union", "combine"}
+    {
+        "extrude",
+        "revolve",
+        "sweep",
+        "loft",
+        "twistExtrude",
+        "box",
+        "sphere",
+        "cylinder",
+        "wedge",
+        "text",
+        "union",
+        "combine",
+    }
 )
 DRESSING = frozenset(PARAMETERS)
 FLAT = 1e-9
@@ -90,7 +103,9 @@ def plain(value: Any) -> Any:
     return f"<{type(value).__name__}>"
 
 
-def review(trace: Trace, final: list[cq.Shape], measured: facts.Measured, seconds: float, failed: bool) -> Iterator[Finding]:
+def review(
+    trace: Trace, final: list[cq.Shape], measured: facts.Measured, seconds: float, failed: bool
+) -> Iterator[Finding]:
     """Findings in the order of their cause. ``final`` is what the script shows; empty when it raised.
 
     After ``seconds`` only the findings so far are given: facts of huge parts are not worth the engineer's wait.
@@ -103,14 +118,16 @@ def review(trace: Trace, final: list[cq.Shape], measured: facts.Measured, second
             yield finding
 
 
-def _all(trace: Trace, final: list[cq.Shape], measured: facts.Measured, deadline: float, failed: bool) -> Iterator[Finding]:
+def _all(
+    trace: Trace, final: list[cq.Shape], measured: facts.Measured, deadline: float, failed: bool
+) -> Iterator[Finding]:
     yield from non_finite(trace)
     yield from empty_selections(trace, failed)
     steps = list(_steps(trace, deadline))
     yield from _at_each_site(steps, measured, deadline)
-    if final and not all(measured.valid(shape) for shape in final):
-        yield from _first_invalid(steps, measured, deadline)
-    elif facts.solids_of(final) and sum(measured.volume(shape) for shape in final) <= FLAT:
+    sound = all(measured.valid(shape) for shape in final)
+    flat = bool(facts.solids_of(final)) and sum(measured.volume(shape) for shape in final) <= FLAT
+    if flat or not sound:
         yield from _first_invalid(steps, measured, deadline)
     if len(facts.solids_of(final)) > 1:
         yield from separate(steps)
@@ -118,7 +135,9 @@ def _all(trace: Trace, final: list[cq.Shape], measured: facts.Measured, deadline
 
 def non_finite(trace: Trace) -> Iterator[Finding]:
     for call in trace.non_finite[:3]:
-        bad = [plain(value) for value in (*call.args, *call.kwargs.values()) if "nan" in str(value) or "inf" in str(value)]
+        bad = [
+            plain(value) for value in (*call.args, *call.kwargs.values()) if "nan" in str(value) or "inf" in str(value)
+        ]
         yield Finding("non-finite-dimension", call, {"values": bad})
 
 
@@ -178,9 +197,11 @@ def _without_effect(step: _Step, measured: facts.Measured) -> Finding | None:
     if not step.after or not _same(before, facts.one(step.after), measured):
         return None
     if name == "shell":
-        return Finding("shell-no-effect", step.call, {"thickness": plain(step.call.argument("thickness", 0)), **_search(step)})
+        return Finding(
+            "shell-no-effect", step.call, {"thickness": plain(step.call.argument("thickness", 0)), **_search(step)}
+        )
     found: dict[str, Any] = {"box": _box(before)}
-    if name in HOLES:
+    if name in HOLES and step.call.argument("diameter", 0):
         found["centers"] = [[round(x, 6) for x in point] for point in _centers(step.call)]
         return Finding("hole-outside", step.call, found)
     return Finding("cut-no-effect", step.call, found)
@@ -189,16 +210,18 @@ def _without_effect(step: _Step, measured: facts.Measured) -> Finding | None:
 def _damage(step: _Step, measured: facts.Measured) -> Finding | None:
     name, before = step.call.name, step.before
     solids = facts.solids_of(step.after)
-    if before is not None and name in REMOVING and not solids:
-        if any(isinstance(shape, cq.Compound) for shape in step.after) or not step.after:
-            return Finding("all-material-removed", step.call, {"box": _box(before)})
+    emptied = not step.after or any(isinstance(shape, cq.Compound) for shape in step.after)
+    if before is not None and name in REMOVING and not solids and emptied:
+        return Finding("all-material-removed", step.call, {"box": _box(before)})
     if before is not None and name in ("fillet", "chamfer") and solids:
         boxes = outgrown(name, before, facts.one(step.after))
         if boxes:
             value = plain(step.call.argument(PARAMETERS[name], 0))
             return Finding(f"oversized-{name}", step.call, {"value": value, "boxes": boxes, **_search(step)})
     if name == "shell" and before is not None and solids and not measured.valid(facts.one(step.after)):
-        return Finding("invalid-solid", step.call, {"value": plain(step.call.argument("thickness", 0)), **_search(step)})
+        return Finding(
+            "invalid-solid", step.call, {"value": plain(step.call.argument("thickness", 0)), **_search(step)}
+        )
     if name == "extrude" and step.call.argument("taper", 4):
         return _collapsed_taper(step)
     return None
@@ -266,7 +289,11 @@ def _collapsed_taper(step: _Step) -> Finding | None:
 
 def _centers(call: Call) -> list[tuple[float, float, float]]:
     items = getattr(call.before, "objects", [])[:8]
-    points = [item.toTuple() if isinstance(item, cq.Vector) else item.Center().toTuple() for item in items if hasattr(item, "Center")]
+    points = [
+        item.toTuple() if isinstance(item, cq.Vector) else item.Center().toTuple()
+        for item in items
+        if hasattr(item, "Center")
+    ]
     return points or [call.before.plane.origin.toTuple()]
 
 

@@ -10,6 +10,7 @@ import sys
 import sysconfig
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
@@ -19,8 +20,8 @@ MAX_CALLS = 5000
 OPERATORS = {"__add__": "union", "__or__": "union", "__sub__": "cut", "__mul__": "intersect", "__and__": "intersect"}
 _SILENT = frozenset({"val", "vals", "size", "all", "newObject", "findSolid", "toOCC", "largestDimension", "toPending"})
 _PREFIXES = tuple(
-    {os.path.join(sysconfig.get_path(name), "") for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    | {os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")}
+    {sysconfig.get_path(name) + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    | {str(Path(__file__).resolve().parents[1]) + os.sep}
 )
 
 
@@ -126,9 +127,9 @@ def install() -> None:
     for owner in (cq.Workplane, cq.Sketch, cq.Assembly):
         for name, value in list(vars(owner).items()):
             wanted = name in OPERATORS or not name.startswith("_")
-            if wanted and name not in _SILENT and not isinstance(value, (staticmethod, classmethod, property, type)):
-                if callable(value):
-                    setattr(owner, name, _traced(owner, name, value))
+            bound = isinstance(value, (staticmethod, classmethod, property, type))
+            if wanted and name not in _SILENT and not bound and callable(value):
+                setattr(owner, name, _traced(owner, name, value))
 
 
 def _traced(owner: type, name: str, original: Any) -> Callable[..., Any]:
@@ -181,7 +182,11 @@ def place_of(code: CodeType, instruction: int) -> Place:
 
 def user_places(trace: TracebackType | None) -> list[Place]:
     """The user's frames of a traceback, outermost first."""
-    return [place_of(frame.f_code, instruction) for frame, instruction in _frames(trace) if is_user_file(frame.f_code.co_filename)]
+    return [
+        place_of(frame.f_code, instruction)
+        for frame, instruction in _frames(trace)
+        if is_user_file(frame.f_code.co_filename)
+    ]
 
 
 def _frames(trace: TracebackType | None) -> Iterator[tuple[FrameType, int]]:
