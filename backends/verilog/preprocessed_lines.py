@@ -2,6 +2,7 @@
 
 Verilator counts columns after it has removed comments, turned tabs to blanks and expanded macros; it prints the line it
 counted in. Aligning the tokens of the two lines gives the exact range: that of the token, or of the macro it came from.
+Yosys counts bytes, after macros and the ends of long comments; it shows no line, so a name is looked for beside the column.
 """
 
 from __future__ import annotations
@@ -56,6 +57,34 @@ class WrittenLines:
             if match.end() > column:
                 return self._clamped(line, match.start(), match.end())
         return self.index.line_range(line)
+
+    def locate_bytes(self, line: int, column: int, end_line: int, end_column: int) -> Range:
+        """Zero-based byte columns; whole lines where the preprocessor has moved the columns."""
+        if self._moved(line) or self._moved(end_line):
+            end = self.index.line_range(end_line)
+            return Range(self.index.line_range(line).start, end.end)
+        start = Position(line, self.index.column_of_byte(line, column))
+        end_at = Position(end_line, self.index.column_of_byte(end_line, end_column))
+        return Range(start, max(start, end_at))
+
+    def find_assignment(self, name: str, first_line: int, last_line: int) -> Range | None:
+        """The first place in these lines where ``name`` is assigned in a procedure."""
+        target = re.compile(rf"(?<![\w$.]){re.escape(name)}(?![\w$])(?=\s*(?:\[[^\]]*\]\s*)*<?=(?!=))")
+        for line in range(first_line, min(last_line + 1, self._code.line_count)):
+            if match := target.search(self._code.line_text(line)):
+                return self._clamped(line, match.start(), match.end())
+        return None
+
+    def search(self, pattern: re.Pattern[str], line: int) -> tuple[str, Range] | None:
+        """The first match in the code (not the comments) of a line."""
+        match = pattern.search(self._code.line_text(line))
+        return (match.group(), self._clamped(line, match.start(), match.end())) if match else None
+
+    def _moved(self, line: int) -> bool:
+        written, code = self.index.line_text(line), self._code.line_text(line)
+        visible = written.lstrip()
+        in_comment = bool(visible) and code[len(written) - len(visible)] == " " and not visible.startswith(("//", "/*"))
+        return "`" in code or in_comment
 
     def _clamped(self, line: int, start: int, end: int) -> Range:
         if line >= self.index.line_count:

@@ -19,6 +19,7 @@ from backends.process import Policy
 from backends.verilog.source_scan import is_header, scan
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.+-]")
+_DATA_FILE = re.compile(r"\$readmem[bh]\s*\(\s*\"([^\"\n]+)\"|\"([^\"\n]+\.(?:hex|mem|bin|dat|mif|txt))\"")
 _SIMPLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*\Z")
 
 
@@ -37,12 +38,14 @@ class StagedSources:
     library_dirs: tuple[str, ...]
     origins: Mapping[str, str]
     """Absolute path by staged path; a directory's entry covers what lies under it."""
+    data_files: tuple[str, ...] = ()
+    """Real paths of the memory contents that the sources read."""
 
     @property
     def policy(self) -> Policy:
         """Of the user's files a tool reads those that are staged, and the include and library directories."""
         linked = (self.origins[d] for d in (*self.include_dirs, *self.library_dirs))
-        return Policy(readable=(str(self.directory), *linked))
+        return Policy(readable=(str(self.directory), *linked, *self.data_files))
 
     def original(self, staged: str) -> str | None:
         """The absolute path a tool means by ``staged``; ``None`` when it is none of ours."""
@@ -86,6 +89,7 @@ def stage_sources(code: str, environment: Environment, directory: Path, folder: 
             first.append(staged)
         else:
             modules.append(staged)
+    data = _link_data(code, environment, directory)
     include_dirs = _link(directory, layout, "inc", [root / d for d in settings.include_dirs])
     library_dirs = _link(directory, layout, "lib", [root / d for d in settings.library_dirs])
     origins.update(include_dirs)
@@ -98,6 +102,7 @@ def stage_sources(code: str, environment: Environment, directory: Path, folder: 
         include_dirs=tuple(include_dirs),
         library_dirs=tuple(library_dirs),
         origins=origins,
+        data_files=data,
     )
 
 
@@ -152,6 +157,26 @@ def _link(directory: Path, layout: _Layout, prefix: str, wanted: Iterable[Path])
             (directory / name).symlink_to(path)
             links[name] = path
     return links
+
+
+def _link_data(code: str, environment: Environment, directory: Path) -> tuple[str, ...]:
+    """Link the memory files that the sources name to where a tool started in the project's root would find them."""
+    linked: dict[str, None] = {}
+    for path, text in ((environment.path, code), *((f.path, f.text) for f in environment.files)):
+        if "$readmem" not in text and ".hex" not in text and ".mem" not in text:
+            continue
+        for match in _DATA_FILE.finditer(text):
+            name = os.path.normpath(match[1] or match[2])
+            if name.startswith(("/", "..")) or name in linked:
+                continue
+            for real in (Path(environment.root) / name, Path(path).parent / name):
+                link = directory / name
+                if real.is_file() and not link.exists():
+                    link.parent.mkdir(parents=True, exist_ok=True)
+                    link.symlink_to(real)
+                    linked[str(real)] = None
+                    break
+    return tuple(linked)
 
 
 def _write(path: Path, text: str) -> None:

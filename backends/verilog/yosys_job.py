@@ -7,7 +7,7 @@ PRELOAD = ["pyosys.libyosys"]
 
 
 def main(payload: dict) -> dict:
-    from pyosys import libyosys
+    from pyosys import libyosys  # type: ignore[import-untyped]
 
     libyosys.run_pass("tee -q -o run.log script run.ys", libyosys.Design())
     return {}

@@ -1,0 +1,384 @@
+"""Turns what Yosys complained of into diagnostics at exact places of the user's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from backends.environment import Environment
+from backends.outcome import Diagnostic, Range, Related, Severity, Stage
+from backends.verilog.preprocessed_lines import WrittenLines
+from backends.verilog.rtlil import RtlilModule, Source, signals
+from backends.verilog.staged_sources import StagedSources
+from backends.verilog.yosys_log import CheckFindings, Conflict, FrontEndWarning, Latch, Loop, YosysError
+
+_QUOTED = re.compile(r"[`'\\]+([A-Za-z_$][\w$]*)'?")
+_STATEMENTS = (
+    r"(?<![\w$])(?:fork|join(?:_any|_none)?|wait|force|release|deassign|forever|while|repeat|disable|event|realtime|real|"
+    r"time|randcase|specify|primitive|tranif[01]|r?[np]mos|r?cmos)(?![\w$])"
+)
+_NOT_SYNTHESIZABLE = re.compile(_STATEMENTS + r"|->|(?<!always)(?<!always )@|(?<!\w )#(?=\s*\d)")
+_NOT_SYNTHESIZABLE_SV = re.compile(_STATEMENTS)
+"""SystemVerilog has other uses for the operators, and Yosys stumbles over many of them."""
+_COMB_LATCH = re.compile(r"Latch inferred for signal `\S*?\.?\\(?P<name>[^\s'.\\]+)(?: \[[^\]]*\])?' from always_comb")
+_EVENTS = re.compile(r"@\s*\([^)]*\)")
+_FILE_NAME = re.compile(r"file [`'\"](?P<name>[^'`\"]+)")
+
+
+class SourcePlaces:
+    """Ranges in the checked file and its neighbours."""
+
+    def __init__(self, code: str, environment: Environment, staged: StagedSources) -> None:
+        self._checked = environment.path
+        self._staged = staged
+        self._texts = {environment.path: WrittenLines(code)}
+        self._known = {file.path: file.text for file in environment.files}
+
+    def path(self, staged: str | None) -> str | None:
+        """The absolute path, or ``None`` for the checked file and for what is not the user's."""
+        original = self._staged.original(staged) if staged else None
+        return None if original == self._checked else original
+
+    def is_ours(self, staged: str) -> bool:
+        return self._staged.original(staged) is not None
+
+    def of_checked(self, staged: str | None) -> bool:
+        return staged is not None and self._staged.original(staged) == self._checked
+
+    def range(self, source: Source, name: str | None = None) -> Range:
+        """The range of a source; of ``name`` in its first line when it is the place of a declaration."""
+        lines = self.lines(source.path)
+        if lines is None:
+            return Range.of(source.line, source.column, source.end_line, source.end_column)
+        if name is not None:
+            return lines.locate_name(source.line, source.column, name)
+        return lines.locate_bytes(source.line, source.column, source.end_line, source.end_column)
+
+    def line(self, staged: str, line: int) -> Range:
+        lines = self.lines(staged)
+        return lines.index.line_range(line) if lines else Range.line(line)
+
+    def named_in(self, text: str) -> Range:
+        """Where the checked file names the file of a message without a place; else its first module."""
+        lines = self._texts[self._checked]
+        name = _FILE_NAME.search(text)
+        pattern = re.compile(rf'"[^"\n]*{re.escape(Path(name["name"]).name)}"' if name else r"(?<=\bmodule )\s*\w+")
+        for line in range(lines.index.line_count):
+            if found := lines.search(pattern, line):
+                return found[1]
+        return Range.of(0, 0, 0, 0)
+
+    def lines(self, staged: str) -> WrittenLines | None:
+        path = self._staged.original(staged)
+        if path is None:
+            return None
+        if path not in self._texts:
+            text = self._known.get(path)
+            if text is None:
+                try:
+                    text = Path(path).read_text("utf-8", "surrogateescape")
+                except OSError:
+                    return None
+            self._texts[path] = WrittenLines(text)
+        return self._texts[path]
+
+
+def error_diagnostic(error: YosysError, places: SourcePlaces, *, valid_code: bool, systemverilog: bool) -> Diagnostic:
+    """The error that ended the run. Names in its text, or the construct it stumbled over, give the range.
+
+    ``valid_code`` tells a construct that cannot be synthesized from a mistake in the language. The code is
+    ``unsupported`` for a syntax error at valid SystemVerilog that is not known to be impossible in hardware.
+    """
+    text = error.text
+    syntax = text.startswith("syntax error")
+    if error.path is None or (lines := places.lines(error.path)) is None:
+        return _diagnostic(places.named_in(text), Severity.ERROR, "error", text)
+    where, path = lines.index.line_range(error.line), places.path(error.path)
+    if text.startswith("Multiple edge sensitive events") and (events := lines.search(_EVENTS, error.line)):
+        text = (
+            "a flip-flop has one clock edge (and level-sensitive or asynchronous resets); this list has several edges"
+        )
+        return _diagnostic(events[1], Severity.ERROR, "not-synthesizable", text, path)
+    if latch := _COMB_LATCH.search(text):
+        name = latch["name"]
+        target = lines.find_assignment(name, error.line, lines.index.line_count) or where
+        text = f"latch inferred for `{name}`, which `always_comb` forbids: it is not assigned on every path"
+        return _diagnostic(target, Severity.ERROR, "latch", text, path, data={"name": name})
+    for name in () if syntax else _QUOTED.findall(text):
+        found = lines.search(re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])"), error.line)
+        if found:
+            return _diagnostic(found[1], Severity.ERROR, "error", text, path, data={"name": name})
+    pattern = _NOT_SYNTHESIZABLE_SV if systemverilog else _NOT_SYNTHESIZABLE
+    construct = lines.search(pattern, error.line) if valid_code or not syntax else None
+    if construct:
+        text = f"`{construct[0]}` cannot be synthesized here ({text})"
+        return _diagnostic(construct[1], Severity.ERROR, "not-synthesizable", text, path, data={"name": construct[0]})
+    if not syntax:
+        return _diagnostic(where, Severity.ERROR, "error", text, path)
+    code = "syntax-error" if not valid_code else "unsupported" if systemverilog else "not-synthesizable"
+    return _diagnostic(where, Severity.ERROR, code, text, path)
+
+
+def mapping_diagnostic(text: str, target: str, modules: Mapping[str, RtlilModule], places: SourcePlaces) -> Diagnostic:
+    """A flip-flop or latch that the target does not have; at the process that describes it when that can be told."""
+    message = f"cannot be mapped to {target}: {text}"
+    asked = ("$aldff", "$aldffe") if "ALDFF" in text else ("$dffsr", "$dffsre") if "DFFSR" in text else ()
+    for module in modules.values():
+        for cell in module.cells.values():
+            if cell.type in asked and cell.sources and (lines := places.lines(cell.sources[0].path)) is not None:
+                where, path = lines.index.line_range(cell.sources[0].line), places.path(cell.sources[0].path)
+                if cell.type.startswith("$aldff"):
+                    message = (
+                        f"the asynchronous reset loads a value that is not constant; {target} has no such flip-flop"
+                    )
+                return _diagnostic(where, Severity.ERROR, "not-mappable", message, path)
+    return _diagnostic(places.named_in(text), Severity.ERROR, "not-mappable", message)
+
+
+def latch_diagnostics(
+    latches: Iterable[Latch], modules: Mapping[str, RtlilModule], places: SourcePlaces
+) -> list[Diagnostic]:
+    """One for each latched signal, at its first assignment in the process that latches it."""
+    found: dict[tuple[str | None, int, str], Diagnostic] = {}
+    for latch in latches:
+        name = latch.signal.removeprefix("\\")
+        key = (latch.path, latch.line, name)
+        if key in found or (lines := places.lines(latch.path)) is None:
+            continue
+        module = modules.get(_rtlil_name(latch.module))
+        process = _process_of(latch, module)
+        last = process.end_line if process else latch.line
+        where = lines.find_assignment(name, latch.line, last) or lines.index.line_range(latch.line)
+        related = (
+            Related(
+                lines.index.line_range(latch.line),
+                "this process does not assign it on every path",
+                places.path(latch.path),
+            ),
+            *_declaration(name, module, places),
+        )
+        message = f"latch inferred for `{name}`: it keeps its value on some path through this combinational process"
+        found[key] = _diagnostic(
+            where, Severity.WARNING, "latch", message, places.path(latch.path), related, {"name": name}
+        )
+    return list(found.values())
+
+
+def conflict_diagnostics(
+    findings: CheckFindings, modules: Mapping[str, RtlilModule], places: SourcePlaces
+) -> list[Diagnostic]:
+    """One for each signal with several drivers, at its declaration, with the drivers."""
+    found: dict[tuple[str | None, Range], Diagnostic] = {}
+    for conflict in findings.conflicts:
+        if _is_bus(conflict):
+            continue
+        module = modules.get(_rtlil_name(conflict.module))
+        for name in _conflicting_names(conflict, module):
+            wire = name.removeprefix("\\")
+            drivers = tuple(_drivers(conflict, module, places))
+            declared = module.wires.get(name, ()) if module else ()
+            if declared and places.is_ours(declared[0].path):
+                where, path = places.range(declared[0], wire), places.path(declared[0].path)
+            elif drivers:
+                where, path = drivers[0].range, drivers[0].path
+            else:
+                continue
+            message = f"`{wire}` has several drivers that conflict; in hardware they would short"
+            found.setdefault(
+                (path, where),
+                _diagnostic(where, Severity.ERROR, "multiple-drivers", message, path, drivers, {"name": wire}),
+            )
+    return list(found.values())
+
+
+def undriven_diagnostics(
+    findings: CheckFindings, modules: Mapping[str, RtlilModule], places: SourcePlaces
+) -> list[Diagnostic]:
+    """Wires that are read and never driven, at their declaration; not those that an unknown module may drive."""
+    found: dict[tuple[str | None, Range], Diagnostic] = {}
+    for (module_name, wire), bits in findings.undriven.items():
+        module = modules.get(_rtlil_name(module_name))
+        if module is None or wire.startswith("\\$") or wire in _touched_by_unknown(module, modules):
+            continue
+        declared = module.wires.get(wire, ())
+        if not declared or not places.is_ours(declared[0].path):
+            continue
+        name = wire.removeprefix("\\")
+        where, path = places.range(declared[0], name), places.path(declared[0].path)
+        which = f"`{name}`" if not bits else f"`{name}` ({_bits(bits)})"
+        message = f"{which} is used but nothing drives it"
+        found.setdefault(
+            (path, where),
+            _diagnostic(where, Severity.WARNING, "undriven", message, path, data={"name": name, "bits": sorted(bits)}),
+        )
+    return list(found.values())
+
+
+def loop_diagnostics(
+    loops: Iterable[Loop], modules: Mapping[str, RtlilModule], places: SourcePlaces
+) -> list[Diagnostic]:
+    """One for each combinational loop: at its first place, the others related in order."""
+    found: dict[frozenset[tuple[str, int, int]], Diagnostic] = {}
+    for loop in loops:
+        sources = [s for s in loop.sources if places.is_ours(s.path)]
+        key = frozenset((s.path, s.line, s.column) for s in sources)
+        if not sources or key in found:
+            continue
+        names = _loop_signals(loop, modules.get(_rtlil_name(loop.module)))
+        start = next((s for s in sources if places.of_checked(s.path)), sources[0])
+        related = tuple(
+            Related(places.range(s), f"step {n} of the loop", places.path(s.path)) for n, s in enumerate(sources, 1)
+        )
+        path = " → ".join([*names, names[0]]) if names else f"{len(sources)} operators"
+        found[key] = _diagnostic(
+            places.range(start),
+            Severity.WARNING,
+            "combinational-loop",
+            f"combinational loop: {path}",
+            places.path(start.path),
+            related,
+            {"names": names},
+        )
+    return list(found.values())
+
+
+def front_end_diagnostics(warnings: Iterable[FrontEndWarning], places: SourcePlaces) -> list[Diagnostic]:
+    """What the reader warned of: implicit nets, selections out of range."""
+    found: dict[tuple[str | None, Range, str], Diagnostic] = {}
+    for warning in warnings:
+        lines = places.lines(warning.path)
+        if lines is None:
+            continue
+        name = next(iter(_QUOTED.findall(warning.text)), None)
+        if "implicitly declared" in warning.text and (
+            name is None or name.startswith("$") or f"{name}." in warning.text
+        ):
+            continue  # a system function, or a member of an interface
+        match = lines.search(re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])"), warning.line) if name else None
+        where = match[1] if match else lines.index.line_range(warning.line)
+        code = "implicit-net" if "implicitly declared" in warning.text else "warning"
+        path = places.path(warning.path)
+        text = warning.text.replace("`\\", "`")
+        data = {"name": name} if name else {}
+        found.setdefault((path, where, code), _diagnostic(where, Severity.WARNING, code, text, path, data=data))
+    return list(found.values())
+
+
+def unknown_modules(modules: Mapping[str, RtlilModule], places: SourcePlaces) -> list[Diagnostic]:
+    """Instances of modules that no source defines: treated as black boxes."""
+    found: dict[str, Diagnostic] = {}
+    for module in modules.values():
+        for cell in module.cells.values():
+            if cell.type.startswith("$") or cell.type in modules or cell.type in found or not cell.sources:
+                continue
+            name = cell.type.removeprefix("\\")
+            path = places.path(cell.sources[0].path)
+            message = f"module `{name}` is not known here; it is left out of the synthesis as a black box"
+            where = places.range(cell.sources[0], name)
+            found[cell.type] = _diagnostic(
+                where, Severity.INFORMATION, "unknown-module", message, path, data={"name": name}
+            )
+    return list(found.values())
+
+
+def _diagnostic(
+    where: Range,
+    severity: Severity,
+    code: str,
+    message: str,
+    path: str | None = None,
+    related: tuple[Related, ...] = (),
+    data: Mapping[str, object] | None = None,
+) -> Diagnostic:
+    return Diagnostic(where, severity, code, message, "yosys", Stage.SYNTHESIZE, path, related, data or {})
+
+
+def _rtlil_name(logged: str) -> str:
+    """Yosys leaves the backslash of a public name out of its log."""
+    return logged if logged.startswith(("$", "\\")) else f"\\{logged}"
+
+
+def _process_of(latch: Latch, module: RtlilModule | None) -> Source | None:
+    if module is None:
+        return None
+    for cell in module.cells.values():
+        if "latch" in cell.type or cell.type == "$sr":
+            for source in cell.sources:
+                if source.line == latch.line and source.path == latch.path:
+                    return source
+    return None
+
+
+def _declaration(name: str, module: RtlilModule | None, places: SourcePlaces) -> tuple[Related, ...]:
+    declared = module.wires.get(f"\\{name}", ()) if module else ()
+    if not declared or not places.is_ours(declared[0].path):
+        return ()
+    return (Related(places.range(declared[0], name), f"`{name}` is declared here", places.path(declared[0].path)),)
+
+
+def _is_bus(conflict: Conflict) -> bool:
+    """Tri-state drivers share a net by design."""
+    return bool(conflict.drivers) and all(kind == "$tribuf" for kind in conflict.drivers.values())
+
+
+def _conflicting_names(conflict: Conflict, module: RtlilModule | None) -> list[str]:
+    """The user's names of the net: those driven by two statements first, since the net bears all its drivers' names."""
+    if module is not None and (twice := module.driven_twice()):
+        return twice
+    if conflict.signal is not None:
+        if conflict.signal.startswith("\\"):
+            return [conflict.signal]
+        names = module.names_of(conflict.signal) if module else []
+        return names[:1]
+    if module is None:
+        return []
+    return [n for cell in conflict.drivers for n in module.names_of(_output(module, cell))][:1]
+
+
+def _output(module: RtlilModule, cell: str) -> str:
+    ports = module.cells[cell].ports if cell in module.cells else {}
+    return ports.get("\\Y") or ports.get("\\Q") or ""
+
+
+def _drivers(conflict: Conflict, module: RtlilModule | None, places: SourcePlaces) -> Iterable[Related]:
+    if module is None:
+        return
+    for name in reversed(conflict.drivers):
+        cell = module.cells.get(name)
+        if cell and cell.sources and places.is_ours(cell.sources[0].path):
+            source = cell.sources[0]
+            yield Related(places.range(source), "one driver is here", places.path(source.path))
+
+
+def _touched_by_unknown(module: RtlilModule, modules: Mapping[str, RtlilModule]) -> set[str]:
+    touched: set[str] = set()
+    for cell in module.cells.values():
+        if not cell.type.startswith("$") and cell.type not in modules:
+            for signal in cell.ports.values():
+                touched.update(name for name, _ in signals(signal))
+    aliases = {name for driven, driver in module.connections for name, _ in signals(driven) if driver in touched}
+    return touched | aliases
+
+
+def _loop_signals(loop: Loop, module: RtlilModule | None) -> list[str]:
+    """Names the user gave to the nets along the loop, in the order in which the signal travels."""
+    if module is None:
+        return []
+    names: dict[str, None] = {}
+    for cell in loop.cells:
+        for port in ("\\Y", "\\Q"):
+            signal = module.cells[cell].ports.get(port) if cell in module.cells else None
+            for name in module.names_of(signal) if signal else ():
+                names[name.removeprefix("\\")] = None
+                break
+    return list(names)
+
+
+def _bits(bits: list[int]) -> str:
+    bits = sorted(bits)
+    if len(bits) == 1:
+        return f"bit {bits[0]}"
+    if bits == list(range(bits[0], bits[-1] + 1)):
+        return f"bits {bits[-1]}:{bits[0]}"
+    return "bits " + ", ".join(map(str, bits))
