@@ -129,6 +129,16 @@ class OutcomeCache:
 
 
 @cache
+def _cache_at(root: Path) -> OutcomeCache:
+    return OutcomeCache(root)
+
+
+def outcome_cache() -> OutcomeCache:
+    """This process's cache in ``cache_directory()``."""
+    return _cache_at(cache_directory())
+
+
+@cache
 def backends_digest() -> str:
     """SHA-256 of the code that turns tool output into outcomes: a newer Hardsight never reuses an older one's reading."""
     root = Path(__file__).parent

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from backends.cache import OutcomeCache, cache_directory
+from backends.cache import OutcomeCache, outcome_cache
 from backends.environment import Environment
 from backends.outcome import Outcome
 from backends.protocol import Backend
@@ -92,11 +92,11 @@ def _choose(
 async def _confirm_one(backend: Backend, code: str, environment: Environment, use_cache: bool) -> Outcome:
     """One answer: from the cache, from the same run already under way, or from the tool."""
     try:
-        status = await asyncio.to_thread(backend.probe)
-        cache = OutcomeCache(cache_directory())
-        key = cache.key(backend.name, status.version, code, environment)
         if not use_cache:
             return await _run(backend, code, environment)
+        status = await asyncio.to_thread(backend.probe)
+        cache = outcome_cache()
+        key = cache.key(backend.name, status.version, code, environment)
         if (known := await asyncio.to_thread(cache.get, key)) is not None:
             return known
         return await _join(key, backend, code, environment, cache)
