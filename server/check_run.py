@@ -1,0 +1,31 @@
+"""Runs every tier on one file of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from backends.confirm import confirm_all
+from backends.domains import environment_for
+from backends.outcome import Label, Outcome, Severity, Stage
+from backends.registry import static_backends
+from server.checked_files import CheckedFile
+
+
+async def outcomes_of(
+    file: CheckedFile, *, static_only: bool, tools: Collection[str] | None, trusted: bool, use_cache: bool
+) -> tuple[list[Outcome], str | None]:
+    """The outcomes, front ends first, and the target they are for."""
+    outcomes: list[Outcome] = []
+    if file.source.remarks:
+        failed = any(r.severity is Severity.ERROR for r in file.source.remarks)
+        label = Label.COMPILATION_ERROR if failed else Label.PASS
+        outcomes.append(Outcome("hardsight", Stage.STATIC, label, file.source.remarks))
+    if file.domain is None or not file.source.usable:
+        return outcomes, None
+    settings = file.place.settings.tool_settings
+    environment = environment_for(file.domain, file.path, file.source.text, file.place.root, settings)
+    if tools is None:
+        outcomes += [backend.analyze(file.source.text, environment) for backend in static_backends(file.domain)]
+    if not static_only:
+        outcomes += await confirm_all(file.source.text, environment, trusted=trusted, tools=tools, use_cache=use_cache)
+    return outcomes, environment.target

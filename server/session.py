@@ -1,0 +1,378 @@
+"""One client's session: its documents, folders, tiers, and what happens when one of them has news."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lsprotocol import types as lsp
+
+from backends.domains import domain_of
+from backends.environment import Domain
+from backends.outcome import Diagnostic, Outcome, Position, Provenance, Range, Severity
+from backends.registry import backends
+from server.client import Client, DiagnosticChannel
+from server.confirmed_tier import Confirmed, ConfirmedTier, Request, shown_diagnostics
+from server.diagnostic_store import STATIC, DiagnosticStore, Speaker
+from server.documents import Document, DocumentStore, Replacement
+from server.feedback import FeedbackRecorder
+from server.fixes import Fixes
+from server.folders import Folders
+from server.host import Host
+from server.predicted_tier import PredictedTier
+from server.progress import ProgressBoard
+from server.publisher import Publisher
+from server.static_tier import Job, StaticAnswer, StaticTier, Urgency
+from server.symbols import Kind, Symbol, headlines, symbols_of
+from server.trust import Trust
+
+if TYPE_CHECKING:
+    from server.language_server import HardsightServer
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+CLOSED = -1
+TRUST = "trust"
+RECONFIRMED_DEPENDENTS = 8
+
+
+class Session:
+    """Made with the server, usable after ``initialize``. Everything here runs in the event loop and returns at once."""
+
+    def __init__(self, server: HardsightServer, host: Host) -> None:
+        self.server = server
+        self.host = host
+        self.client = Client()
+        self.documents = DocumentStore()
+        self.folders = Folders(Trust(host.remembered_trust))
+        self.diagnostics = DiagnosticStore()
+        self.publisher = Publisher(self.diagnostics, self.documents, self.folders, lambda: self.client)
+        self.progress = ProgressBoard(server.protocol)
+        self.static = StaticTier(host.front_ends, self._serial_of, self._job, self._static_answered)
+        self.predicted = PredictedTier(self.folders.of, self._predicted)
+        self.confirmed = ConfirmedTier(
+            host.front_ends,
+            host.tools,
+            self.documents.get,
+            self.documents.overlay,
+            self.folders.of,
+            self.progress,
+            self._outcome,
+            self._confirmed,
+        )
+        self.fixes = Fixes(host.tools, self.folders.of, lambda: host.trajectories)
+        self.feedback = FeedbackRecorder(host.files, lambda: host.trajectories, self.documents.get)
+        self.workspace_paths: set[str] = set()
+        """Files that are not open but are analysed for the workspace."""
+        self._symbols: dict[str, tuple[int, tuple[Symbol, ...]]] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._told_missing: set[str] = set()
+        self._warmed: set[Domain] = set()
+
+    def background(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
+        """Run something that nobody waits for; it ends with the session, and what it raises is logged."""
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("%s failed", task.get_name(), exc_info=error)
+
+    async def close(self) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+        self.publisher.close()
+        await self.feedback.close()
+        await asyncio.gather(self.fixes.close(), self.confirmed.close(), self.predicted.close(), self.static.close())
+
+    @property
+    def workspace_scope(self) -> bool:
+        """Whether files that are not open are reported on."""
+        place = self.folders.of(f"{next(iter(self.folders.paths), '/')}/any")
+        scope = place.settings.diagnostics.scope
+        return scope == "workspace" or (scope == "auto" and self.client.diagnostics is not DiagnosticChannel.PUSH)
+
+    # -- documents
+
+    def opened(self, document: Document) -> None:
+        self.publisher.opened(document.path)
+        self.static.request(document.path, Urgency.OPENED)
+
+    def edited(self, document: Document, replacements: tuple[Replacement, ...]) -> None:
+        path = document.path
+        self.confirmed.cancel(path)
+        self.predicted.cancel(path)
+        self.fixes.edited(path)
+        self.feedback.edited(path, replacements)
+        self.diagnostics.edit(path, replacements)
+        self.static.request(path, Urgency.EDITED)
+        settings = self.folders.of(path).settings.confirm
+        if settings.on == "idle":
+            self.confirmed.start_when_idle(path, settings.idle_seconds)
+
+    def saved(self, path: str) -> None:
+        if self.folders.stale():
+            self.settings_changed()
+        if self.folders.of(path).settings.confirm.on != "manual":
+            self.confirmed.start(path)
+        self.file_changed(path)
+
+    def closed(self, document: Document) -> None:
+        path = document.path
+        self.confirmed.forget(path)
+        self.predicted.cancel(path)
+        self.fixes.edited(path)
+        self.feedback.closed(path, document)
+        self.static.forget(path)
+        self._symbols.pop(path, None)
+        self.publisher.changed(self.diagnostics.silence(path) | {path})
+        if path in self.workspace_paths:
+            self.static.request(path, Urgency.WORKSPACE)
+
+    def file_changed(self, path: str) -> None:
+        """A file changed on disk: check again what depends on it, and confirm again what had been confirmed with it."""
+        self.static.recheck(self.static.dependents(path))
+        if path in self.workspace_paths and self.documents.get(path) is None:
+            self.static.request(path, Urgency.WORKSPACE)
+        again = [
+            done.path
+            for done in self.confirmed.results()
+            if done.path != path
+            and self.documents.get(done.path) is not None
+            and any(f.path == path for f in done.environment.files)
+            and self.folders.of(done.path).settings.confirm.on != "manual"
+        ]
+        for other in again[-RECONFIRMED_DEPENDENTS:]:
+            self.confirmed.start(other)
+
+    # -- settings and trust
+
+    def settings_changed(self) -> None:
+        """Files or the editor's settings changed: everything open is looked at again, with the new ones."""
+        self.folders.forget()
+        self.static.recheck(document.path for document in self.documents)
+        for document in self.documents:
+            self.folders.of(document.path)
+        self.report_settings()
+
+    def report_settings(self) -> None:
+        """Wrong settings are diagnostics of their file; those from the editor are logged."""
+        from server.settings_files import line_of
+
+        for name, (text, problems) in self.folders.problems().items():
+            if name == "editor":
+                for problem in problems:
+                    self.log(
+                        f"Setting hardsight.{problem.key} in the editor: {problem.message}", lsp.MessageType.Warning
+                    )
+                continue
+            lines = text.split("\n")
+            found = []
+            for problem in problems:
+                line = problem.line if problem.line is not None else line_of(text, problem.key)
+                words = f"{problem.key}: {problem.message}" if problem.key else problem.message
+                span = Range.line(line, lines[line] if line < len(lines) else "")
+                found.append(Diagnostic(span, Severity.WARNING, "setting", words, "hardsight"))
+            self.publisher.push(
+                name,
+                [
+                    lsp.Diagnostic(
+                        range=self.publisher.text_of(name).range_to_client(d.range),
+                        severity=lsp.DiagnosticSeverity.Warning,
+                        code=d.code,
+                        source=d.source,
+                        message=d.message,
+                    )
+                    for d in found
+                ],
+            )
+
+    def trust_answered(self, folder: str, trusted: bool, *, remember: bool) -> None:
+        """The user (or the editor) said whether code in ``folder`` may run."""
+        try:
+            self.folders.trust.answer(folder, trusted, remember=remember)
+        except OSError as error:
+            self.show(f"The answer counts until the editor closes; it cannot be remembered: {error}")
+        self.settings_changed()
+        if trusted:
+            for done in self.confirmed.results():
+                if done.untrusted and self.documents.get(done.path) is not None:
+                    self.confirmed.start(done.path)
+
+    # -- what the tiers say
+
+    def _serial_of(self, path: str) -> int | None:
+        document = self.documents.get(path)
+        if document is not None:
+            return document.serial
+        return CLOSED if path in self.workspace_paths else None
+
+    def _job(self, path: str) -> Job:
+        document = self.documents.get(path)
+        return Job(
+            path,
+            document.serial if document else CLOSED,
+            document.text if document else None,
+            self.folders.of(path),
+            self.documents.overlay(),
+        )
+
+    def _static_answered(self, answer: StaticAnswer, urgency: Urgency) -> None:
+        changed = self.diagnostics.put(Speaker(answer.path, STATIC), answer.diagnostics)
+        own = {answer.path}
+        # Also without diagnostics the client learns that this version has none.
+        self.publisher.changed(changed | own if answer.domain else changed, asked=urgency <= Urgency.OPENED)
+        if changed - own and self.client.diagnostics is DiagnosticChannel.PULL:
+            self.publisher.changed(changed - own)
+        self.predicted.predict(answer)
+        if answer.domain is not None and urgency is not Urgency.WORKSPACE and answer.domain not in self._warmed:
+            # The first save should not wait for their modules to be imported.
+            self._warmed.add(answer.domain)
+            self.background(self.in_files_thread(partial(backends, answer.domain)), "load tools")
+
+    def _predicted(self, answer: StaticAnswer, outcomes: tuple[Outcome, ...]) -> None:
+        document = self.documents.get(answer.path)
+        if document is None or document.serial != answer.serial:
+            return
+        done = self.confirmed.result(answer.path)
+        known = {o.tool for o in done.outcomes} if done and done.serial == answer.serial else set()
+        changed: set[str] = set()
+        said = set()
+        for outcome in outcomes:
+            if outcome.tool not in known:
+                speaker = Speaker(answer.path, outcome.tool, outcome.target, Provenance.PREDICTED)
+                said.add(speaker)
+                changed |= self.diagnostics.put(speaker, shown_diagnostics(outcome), outcome.probability)
+        changed |= self.diagnostics.silence(answer.path, provenance=Provenance.PREDICTED, keep=said)
+        self.publisher.changed(changed)
+
+    def _outcome(self, result: Confirmed, outcome: Outcome) -> None:
+        document = self.documents.get(result.path)
+        if document is None or document.serial != result.serial:
+            return
+        speaker = Speaker(result.path, outcome.tool, outcome.target)
+        changed = self.diagnostics.put(speaker, shown_diagnostics(outcome))
+        # A prediction is withdrawn as soon as the tool has spoken, right or wrong.
+        changed |= self.diagnostics.put(Speaker(result.path, outcome.tool, outcome.target, Provenance.PREDICTED), ())
+        self.publisher.changed(changed)
+
+    def _confirmed(self, result: Confirmed, request: Request) -> None:
+        document = self.documents.get(result.path)
+        if document is not None and document.serial == result.serial and not result.running:
+            changed = self._untrusted_remark(result)
+            if request.tools is None:
+                spoke = {Speaker(result.path, o.tool, o.target) for o in result.outcomes}
+                spoke |= {Speaker(result.path, STATIC), Speaker(result.path, TRUST)}
+                changed |= self.diagnostics.silence(result.path, provenance=Provenance.REAL, keep=spoke)
+            self.publisher.changed(changed)
+            self._tell_missing(result)
+            if result.untrusted:
+                self._ask_for_trust(result)
+        self.refresh_numbers()
+
+    def _untrusted_remark(self, result: Confirmed) -> set[str]:
+        if not result.untrusted:
+            return self.diagnostics.put(Speaker(result.path, TRUST), ())
+        message = (
+            f"not run, because it would execute code of a folder that is not trusted: {', '.join(result.untrusted)}. "
+            f"Trust {self.folders.of(result.path).folder} to allow it (command hardsight.trust)."
+        )
+        span = Range(Position(0, 0), Position(0, 1))
+        remark = Diagnostic(span, Severity.INFORMATION, "untrusted", message, "hardsight", data={"trust": True})
+        return self.diagnostics.put(Speaker(result.path, TRUST), (remark,))
+
+    def _tell_missing(self, result: Confirmed) -> None:
+        for outcome in result.missing:
+            if outcome.tool not in self._told_missing:
+                self._told_missing.add(outcome.tool)
+                self.log(f"{outcome.tool} was not run: {outcome.log}")
+
+    def _ask_for_trust(self, result: Confirmed) -> None:
+        place = self.folders.of(result.path)
+        if place.trusted is None and self.folders.trust.may_ask(place.folder):
+            self.background(self._ask(place.folder, result.untrusted), "ask for trust")
+
+    async def _ask(self, folder: str, tools: Iterable[str]) -> None:
+        yes, later, never = (lsp.MessageActionItem(t) for t in ("Trust and run", "Not now", "Never"))
+        answer = await self.server.window_show_message_request_async(
+            lsp.ShowMessageRequestParams(
+                type=lsp.MessageType.Info,
+                message=f"Confirming with {', '.join(tools)} executes code in {folder}. Do you trust its authors?",
+                actions=[yes, later, never],
+            )
+        )
+        if answer is None or answer.title == later.title:
+            return
+        if self.folders.trust.of(folder) is None:
+            self.trust_answered(folder, answer.title == yes.title, remember=True)
+
+    # -- what is declared
+
+    async def in_files_thread(self, work: Callable[[], T]) -> T:
+        """Run something short that blocks or computes, outside the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self.host.files, work)
+
+    async def symbols(self, document: Document) -> tuple[Symbol, ...]:
+        """What ``document`` declares; read once for each text."""
+        known = self._symbols.get(document.path)
+        if known is None or known[0] != document.serial:
+            domain = domain_of(document.path, document.text)
+            limit = self.folders.of(document.path).settings.static.max_file_bytes
+            found: tuple[Symbol, ...] = ()
+            if len(document.text) <= limit:
+                found = await self.in_files_thread(lambda: symbols_of(domain, document.path, document.text))
+            known = self._symbols[document.path] = (document.serial, found)
+        return known[1]
+
+    async def headline_symbol(self, document: Document) -> Symbol | None:
+        """Where the verdict on the whole file belongs: the top module, the first kernel, the result."""
+        found = headlines(await self.symbols(document))
+        done = self.confirmed.result(document.path)
+        top = done.environment.settings.verilog.top if done else None
+        return next(
+            (s for s in found if s.name == top), found[-1] if found and found[-1].kind is Kind.RESULT else None
+        ) or (found[0] if found else None)
+
+    # -- what the user is told
+
+    def refresh_numbers(self) -> None:
+        """Lenses and hints show confirmed numbers; ask the client to fetch them again."""
+        if self.client.lens_refresh:
+            self._forgive(self.server.workspace_code_lens_refresh_async(None))
+        if self.client.inlay_refresh:
+            self._forgive(self.server.workspace_inlay_hint_refresh_async(None))
+
+    def _forgive(self, request: Coroutine[Any, Any, Any]) -> None:
+        async def ask() -> None:
+            from pygls.exceptions import JsonRpcException
+
+            try:
+                await request
+            except JsonRpcException as error:
+                logger.info("The client refused to refresh: %s", error)
+
+        self.background(ask(), "refresh")
+
+    def show(self, message: str, kind: lsp.MessageType = lsp.MessageType.Info) -> None:
+        self.server.window_show_message(lsp.ShowMessageParams(kind, message))
+
+    def log(self, message: str, kind: lsp.MessageType = lsp.MessageType.Info) -> None:
+        self.server.window_log_message(lsp.LogMessageParams(kind, message))
+
+    def client_settings(self, values: Mapping[str, Mapping[str, Any]]) -> None:
+        """What the editor answered to ``workspace/configuration``, by folder."""
+        if values != self.folders.client_values:
+            self.folders.client_values = dict(values)
+            self.settings_changed()
+
+    def path_in_folder(self, path: str) -> bool:
+        return self.folders.folder_of(str(Path(path))) is not None
