@@ -30,11 +30,11 @@ def mount_proc() -> None:
 
 
 def restrict(readable: list, hidden: list, writable: list) -> None:
-    """Write below ``writable`` only, and cover ``hidden``, except the ``readable`` paths in it.
+    """Change nothing but what is below ``writable``, not even permissions or times, which Landlock leaves open.
 
-    The substitute for Landlock, which it equals except that device files stay visible.
+    Also cover ``hidden``, except the ``readable`` paths in it: where there is no Landlock this takes its place.
     """
-    writable = [os.path.realpath(p) for p in writable]
+    writable = sorted({os.path.realpath(p) for p in writable if os.path.exists(p)}, key=len)
     covered = {os.path.realpath(p) for p in hidden} - {"/dev", *map(os.path.realpath, readable)}
     kept = [os.path.realpath(p) for p in [*readable, *writable]]
     kept = sorted({p for p in kept if any(p.startswith(c + "/") for c in covered) and os.path.exists(p)}, key=len)
@@ -43,7 +43,7 @@ def restrict(readable: list, hidden: list, writable: list) -> None:
         _mount(path, path, None, _BIND | _REC)
     _set_read_only("/", True)
     for path in [*writable, "/dev/shm"]:
-        _set_read_only(path, False)
+        _set_writable(path)
     tops = [c for c in sorted(covered, key=len) if not any(c.startswith(o + "/") for o in covered)]
     for path in tops:
         if os.path.isdir(path):
@@ -52,7 +52,7 @@ def restrict(readable: list, hidden: list, writable: list) -> None:
             _mount("/dev/null", path, None, _BIND)
     for path in writable:
         if path in kept:
-            _set_read_only(path, False)
+            _set_writable(path)
     for _, fd in held:
         os.close(fd)
 
@@ -75,6 +75,13 @@ def _cover_directory(path: str, inside: list) -> None:
 def _mount(source: str, target: str, kind: str | None, flags: int, data: str | None = None) -> None:
     encoded = [None if x is None else x.encode() for x in (source, target, kind, data)]
     _check(_libc.mount(encoded[0], encoded[1], encoded[2], ctypes.c_ulong(flags), encoded[3]), "mount " + target)
+
+
+def _set_writable(path: str) -> None:
+    try:
+        _set_read_only(path, False)
+    except PermissionError:
+        return  # it is on a file system that is read-only for everybody here
 
 
 def _set_read_only(path: str, on: bool) -> None:

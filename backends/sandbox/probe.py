@@ -16,7 +16,7 @@ def probe(confine: Any, mounts: Any, without: Iterable[str] = ()) -> dict:
     """The mode in which jobs run here.
 
     ``user`` and ``pid`` (with network and IPC) namespaces, ``mounts`` (a mount namespace), ``proc`` (its own /proc),
-    ``landlock`` (the ABI, 0 for none), ``read_only`` (mounts instead of Landlock), ``seccomp``. ``why`` maps what does
+    ``landlock`` (the ABI, 0 for none), ``read_only`` (everything but the scratch directory, by mounts), ``seccomp``. ``why`` maps what does
     not work to the system's reason. Parts named in ``without`` are taken as not working.
     """
     mode = {"user": False, "pid": False, "mounts": False, "proc": False, "landlock": 0, "read_only": False}
@@ -46,12 +46,9 @@ def probe(confine: Any, mounts: Any, without: Iterable[str] = ()) -> dict:
     if "landlock" not in why:
         mode["landlock"] = confine.landlock_abi()
         why["landlock"] = "" if mode["landlock"] else NO_LANDLOCK
-    if mode["landlock"]:
-        why["read_only"] = ""
-    elif mode["mounts"]:
-        mode["read_only"] = works("read_only", lambda: mounted(lambda: mounts.restrict(["/"], [], ["/dev/shm"])))
-    else:
+    if not mode["mounts"]:
         why.setdefault("read_only", why["mounts"])
+    mode["read_only"] = works("read_only", lambda: mounted(lambda: mounts.restrict(["/"], [], ["/dev/shm"])))
     mode["seccomp"] = works("seccomp", lambda: _probe_seccomp(confine))
     return dict(mode, why=why)
 

@@ -33,8 +33,8 @@ def sandbox_report() -> tuple[Protection, ...]:
 def protections(mode: dict[str, Any]) -> tuple[Protection, ...]:
     """The report of a ``probe`` answer."""
     why: dict[str, str] = mode["why"]
-    files = f"Landlock, version {mode['landlock']}" if mode["landlock"] else "read-only mounts"
-    confined_files = bool(mode["landlock"] or mode["read_only"])
+    means = [f"Landlock, version {mode['landlock']}"] if mode["landlock"] else []
+    files = " and ".join(means + (["read-only mounts"] if mode["read_only"] else []))
     no_files = f"{why['landlock']}; read-only mounts: {why['read_only']}"
     network = [
         *(["network namespace"] if mode["pid"] else []),
@@ -54,8 +54,13 @@ def protections(mode: dict[str, Any]) -> tuple[Protection, ...]:
             f"{why['pid']}; {why['seccomp']}",
         ),
         by("no connection to local services (Unix sockets)", unix, why["seccomp"]),
-        by("writes only in its scratch directory", files if confined_files else "", no_files),
-        by("cannot read the home directory, keys and devices", files if confined_files else "", no_files),
+        by("writes only in its scratch directory", files, no_files),
+        by(
+            "cannot change permissions or times of files outside",
+            "read-only mounts" if mode["read_only"] else "",
+            f"{why['read_only']}; Landlock does not cover them",
+        ),
+        by("cannot read the home directory, keys and devices", files, no_files),
         by("cannot signal processes outside", outsiders, f"{why['pid']}; Landlock older than version 6"),
         by("does not see other processes", "own /proc" if mode["proc"] else "", why["proc"]),
         by(

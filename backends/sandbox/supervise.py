@@ -329,7 +329,8 @@ class _Job:
     def _enter_mounts(self) -> None:
         self.mounts.enter()
         if self.mode["read_only"]:
-            self.mounts.restrict(self.request["readable"], self.request["hidden"], self.request["writable"])
+            hidden = [] if self.mode["landlock"] else self.request["hidden"]
+            self.mounts.restrict(self.request["readable"], hidden, self.request["writable"])
         if self.mode["proc"]:
             self.mounts.mount_proc()
 

@@ -34,3 +34,6 @@ def test_landlock_or_mounts_either_confines_files() -> None:
     by_mounts = protections({**NOTHING_WORKS, "pid": True, "mounts": True, "read_only": True})
     for report in (by_landlock, by_mounts):
         assert {p.what: p.enforced for p in report}["writes only in its scratch directory"]
+    metadata = "cannot change permissions or times of files outside"
+    assert {p.what: p.enforced for p in by_mounts}[metadata]
+    assert not {p.what: p.enforced for p in by_landlock}[metadata]

@@ -69,6 +69,29 @@ for attack in (lambda: os.remove(top), lambda: os.rename(top, "stolen.v"), lambd
     assert [p.name for p in project.iterdir()] == ["top.v"]
 
 
+@pytest.mark.parametrize("sandbox", ["full", "no Landlock"], indirect=True)
+async def test_permissions_and_times_outside_stay_as_they_are(sandbox: Sandbox, tmp_path: Path) -> None:
+    """Landlock does not govern them, read-only mounts do; ``iverilog -o /dev/null`` as root, for one, changes the mode of ``/dev/null``."""
+    (tmp_path / "file").write_text("")
+    before = (tmp_path / "file").stat(), Path("/dev/null").stat()
+    code = """
+import os, sys
+for path in (sys.argv[1], "/dev/null"):
+    for attack in (lambda: os.chmod(path, 0o700), lambda: os.utime(path, (1, 1)), lambda: os.setxattr(path, "user.x", b"1")):
+        try:
+            attack()
+            print("DONE")
+        except OSError as error:
+            print(type(error).__name__)
+print("x", file=open("/dev/null", "w"))
+print("end")
+"""
+    result = await sandbox.run(code, tmp_path / "file")
+    assert "DONE" not in result.stdout and result.stdout.endswith("end\n"), result.output
+    after = (tmp_path / "file").stat(), Path("/dev/null").stat()
+    assert [(s.st_mode, s.st_mtime) for s in after] == [(s.st_mode, s.st_mtime) for s in before]
+
+
 @pytest.mark.parametrize("secret", [".ssh/id_x", ".netrc"])
 async def test_keys_in_the_home_directory_cannot_be_read(sandbox: Sandbox, home: Path, secret: str) -> None:
     result = await sandbox.run(OPEN, home / secret)
