@@ -52,7 +52,9 @@ class Rivals:
                 ):
                     if await same_behaviour(winner.code, rival.code, self.baseline.environment):
                         continue
-                    verification = await verify(self.baseline, rival.code, rival.static, trusted=self.trusted)
+                    verification = await verify(
+                        self.baseline, rival.code, rival.static, answered=rival.answered, trusted=self.trusted
+                    )
             except TimeoutError:
                 return f"there was no time to rule out another repair: {_title(rival, winner)}"
             if verification.settled:

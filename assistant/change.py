@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from assistant.repair import Edit, Proposal, apply_edits
 from backends.text import LineIndex
 
+_WORD = re.compile(r"[\w$]")
+
 
 def apply_proposal(code: str, proposal: Proposal) -> str:
     """The code with the proposal's edits, in the line endings of the code. Raises ``ValueError`` when edits overlap."""
@@ -77,4 +79,18 @@ def _trimmed(index: LineIndex, start: int, was: str, becomes: str) -> Edit:
         was[len(was) - tail :].startswith("\n") and "\r" in (was[-1 - tail : -tail], becomes[-1 - tail : -tail])
     ):
         tail -= 1
+    head, tail = _to_words(was, becomes, head, tail)
     return Edit(index.span(start + head, start + len(was) - tail), becomes[head : len(becomes) - tail])
+
+
+def _to_words(was: str, becomes: str, head: int, tail: int) -> tuple[int, int]:
+    """Whole words are replaced, not letters in them: ``enabel`` by ``enable``, not ``el`` by ``le``."""
+
+    def inside_word(text: str, at: int) -> bool:
+        return 0 < at < len(text) and _WORD.match(text[at - 1]) is not None and _WORD.match(text[at]) is not None
+
+    while inside_word(was, head) or inside_word(becomes, head):
+        head -= 1
+    while tail and (inside_word(was, len(was) - tail) or inside_word(becomes, len(becomes) - tail)):
+        tail -= 1
+    return head, tail

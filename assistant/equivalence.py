@@ -1,9 +1,35 @@
-"""Whether two versions of a file behave alike, as far as that can be proven."""
+"""Whether two versions of a file behave alike, as far as Yosys can prove it."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.interface import Interface
+from assistant.signal_flow import signal_flow
 from assistant.tokens import tokenize
 from backends.environment import Domain, Environment
+from backends.outcome import Diagnostic
+from backends.text import LineIndex
+from backends.verilog.equivalence import EquivalenceStatus, prove_equivalent
+
+SECONDS = 10.0
+
+_QUOTED_NAME = re.compile(r"['`\"‘]([A-Za-z_$][\w$]*)['`\"’]")
+_WORD = re.compile(r"[A-Za-z_]\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class Untouched:
+    """What is known of the outputs that a repair had no reason to change.
+
+    ``broken`` behave differently, ``proven`` do not, ``unknown`` says what could not be shown and why.
+    """
+
+    broken: tuple[str, ...] = ()
+    proven: tuple[str, ...] = ()
+    unknown: str = ""
 
 
 async def same_behaviour(one: str, other: str, environment: Environment) -> bool:
@@ -12,4 +38,67 @@ async def same_behaviour(one: str, other: str, environment: Environment) -> bool
         return True
     if environment.domain is not Domain.VERILOG:
         return False
-    return False
+    limits = replace(environment.settings.limits, wall_seconds=SECONDS)
+    return (await prove_equivalent(one, other, environment, limits)).status is EquivalenceStatus.PROVEN
+
+
+async def untouched_outputs(
+    old: str, new: str, environment: Environment, interface: Interface, answered: Sequence[Diagnostic]
+) -> Untouched:
+    """Compare the outputs that do not depend on any signal the answered diagnostics are about.
+
+    ``old`` must elaborate. ``interface`` is that of ``old``.
+    """
+    outputs = {
+        m.name
+        for unit in interface.units.values()
+        for m in unit.members
+        if m.form is not None and m.form.startswith(("output", "inout"))
+    }
+    flows = [f for f in (signal_flow(old), signal_flow(new)) if f is not None]
+    complained = names_of(answered, old)
+    index = LineIndex(old)
+    for diagnostic in answered:
+        if diagnostic.path is None and flows:
+            offset = len(old[: index.offset(diagnostic.range.start)].encode("utf-8", "surrogatepass"))
+            complained |= flows[0].written_at(offset)
+    reached = {name for flow in flows for name in flow.reached(complained)}
+    rest = outputs - reached
+    if not flows or not rest:
+        return Untouched()
+    limits = replace(environment.settings.limits, wall_seconds=SECONDS)
+    result = await prove_equivalent(old, new, environment, limits)
+    if result.status is EquivalenceStatus.NOT_APPLICABLE:
+        return Untouched(unknown=f"equivalence of {_listed(rest)} ({result.reason})")
+
+    def outside(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(n for n in names if n.rpartition(".")[2] in rest)
+
+    unproven = outside(result.unproven)
+    unknown = f"equivalence of {_listed(unproven)} ({result.reason})" if unproven else ""
+    return Untouched(outside(result.refuted), outside(result.proven), unknown)
+
+
+def names_of(diagnostics: Iterable[Diagnostic], code: str) -> set[str]:
+    """The names that diagnostics are about: quoted in the message, among the facts, or at the place itself."""
+    index = LineIndex(code)
+    names: set[str] = set()
+    for diagnostic in diagnostics:
+        names |= names_in(diagnostic)
+        if diagnostic.path is None:
+            place = diagnostic.range
+            end = place.end if place.end.line == place.start.line else replace(place.start, column=1 << 20)
+            names.update(_WORD.findall(code[index.offset(place.start) : index.offset(end)]))
+    return names
+
+
+def names_in(diagnostic: Diagnostic) -> set[str]:
+    """Names quoted in the message or among the facts of a diagnostic, alone or in lists."""
+    values = [v for value in diagnostic.data.values() for v in (value if isinstance(value, list | tuple) else [value])]
+    words = {word for value in values if isinstance(value, str) for word in _WORD.findall(value)}
+    return words | set(_QUOTED_NAME.findall(diagnostic.message))
+
+
+def _listed(names: Iterable[str]) -> str:
+    ordered = sorted(names)
+    return ", ".join(ordered) if len(ordered) <= 4 else f"{', '.join(ordered[:3])} and {len(ordered) - 3} other outputs"

@@ -119,7 +119,9 @@ async def verify_fix(
         whole = fix.state
     else:
         ambiguous = fix.proposal.ambiguous or whole.ambiguous
-        verification = await verify(baseline, whole.code, whole.static, ambiguous=ambiguous, trusted=trusted)
+        verification = await verify(
+            baseline, whole.code, whole.static, ambiguous=ambiguous, answered=whole.answered, trusted=trusted
+        )
     if verification.verdict is Verdict.REJECTED:
         return None
     companions = whole.path[len(fix.state.path) :]

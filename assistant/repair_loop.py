@@ -168,7 +168,12 @@ class _Loop:
             try:
                 async with asyncio.timeout(max(0.1, self.budget.seconds - self.seconds)):
                     verification = await verify(
-                        self.baseline, state.code, state.static, ambiguous=state.ambiguous, trusted=self.trusted
+                        self.baseline,
+                        state.code,
+                        state.static,
+                        ambiguous=state.ambiguous,
+                        answered=state.answered,
+                        trusted=self.trusted,
                     )
             except TimeoutError:
                 return None

@@ -58,6 +58,11 @@ class State:
         return any(p.ambiguous for p in self.path)
 
     @property
+    def answered(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that the path answers, each against the version in which it was reported."""
+        return tuple(p.diagnostic for p in self.path if p.diagnostic is not None)
+
+    @property
     def outcomes(self) -> tuple[Outcome, ...]:
         return (self.static, *self.real)
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import cast
 
 from assistant.change import changed_lines
+from assistant.equivalence import names_in, untouched_outputs
 from assistant.hazards import hazard, hazards, kinds
 from assistant.interface import Interface, compare, interface_of
 from assistant.tokens import Kind, tokenize
@@ -23,8 +24,6 @@ from backends.confirm import confirm, confirm_all
 from backends.environment import Domain, Environment
 from backends.outcome import Diagnostic, Label, Outcome, Severity, Stage
 
-_QUOTED_NAME = re.compile(r"['`\"‘]([A-Za-z_$][\w$]*)['`\"’]")
-_WORD = re.compile(r"[A-Za-z_]\w*")
 _NO_ANSWER_STAGES = frozenset({Stage.LINT, Stage.SYNTHESIZE, Stage.PLACE, Stage.EQUIVALENCE})
 
 
@@ -96,6 +95,8 @@ class _Case:
     """The case for and against a repair, as it is built up."""
 
     against: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    """Doubts that a testbench would settle."""
     doubts: list[str] = field(default_factory=list)
     checked: list[str] = field(default_factory=list)
     not_checked: list[str] = field(default_factory=list)
@@ -115,12 +116,14 @@ async def verify(
     static: Outcome,
     *,
     ambiguous: bool = False,
+    answered: Sequence[Diagnostic] = (),
     trusted: bool = True,
     on_outcome: Callable[[Outcome], None] | None = None,
 ) -> Verification:
     """Run the real tools on the repaired code and judge. Stops at the first answer that rejects it.
 
     ``ambiguous`` says that the tools' passing does not settle that this is what was meant; then only a testbench does.
+    ``answered`` are the diagnostics that the repair is for: outputs they do not reach must behave as before.
     Cancelling kills the tools that still run.
     """
     case = _Case()
@@ -128,7 +131,7 @@ async def verify(
     _kept(baseline, code, case)
     if case.against:
         return _verification(case, (static,), Verdict.REJECTED)
-    before = {_key(o): o for o in baseline.real}
+    before = {o.tool: o for o in baseline.real}
     outcomes: list[Outcome] = []
     answers = cast("AsyncGenerator[Outcome, None]", confirm(code, baseline.environment, trusted=trusted))
     async with aclosing(answers):
@@ -136,7 +139,7 @@ async def verify(
             outcomes.append(outcome)
             if on_outcome is not None:
                 on_outcome(outcome)
-            _compare(before.pop(_key(outcome), None), outcome, baseline, code, case)
+            _compare(before.pop(outcome.tool, None), outcome, baseline, code, case)
             if case.against:
                 return _verification(case, (static, *outcomes), Verdict.REJECTED)
     for lost in before.values():
@@ -144,12 +147,16 @@ async def verify(
         if lost.label is not Label.UNAVAILABLE:
             case.against.append(f"{lost.tool} no longer finds anything to check")
     benched = _testbench(baseline.environment, outcomes, case)
-    if ambiguous and not benched:
-        case.doubts.append("another repair is as likely and there is no testbench to decide")
+    if benched:
+        case.checked += ["interface, as changed"] if case.questions else []
+    else:
+        case.doubts += case.questions
+        if ambiguous:
+            case.doubts.append("another repair is as likely and there is no testbench to decide")
     if not any(o.label is Label.PASS for o in outcomes) and not case.doubts:
         case.doubts.append("no real tool could be run")
     if not case.against and not case.doubts:
-        await _equivalence(baseline, code, case)
+        await _equivalence(baseline, code, answered, case)
     if case.against:
         return _verification(case, (static, *outcomes), Verdict.REJECTED)
     return _verification(case, (static, *outcomes), Verdict.UNVERIFIED if case.doubts else Verdict.VERIFIED)
@@ -177,7 +184,7 @@ def _kept(baseline: Baseline, code: str, case: _Case) -> None:
     change = compare(baseline.interface, interface_of(code, environment), blamed, _named_by_neighbours(environment))
     case.against += change.broken
     case.not_checked += change.not_checked
-    case.doubts += change.doubtful
+    case.questions += change.doubtful
     if not change.broken and not change.doubtful:
         case.checked.append("interface")
 
@@ -222,10 +229,10 @@ def _new_hazards(before: Outcome | None, after: Outcome, old: str, new: str, cas
     written = _written_names(old, new)
     lines = changed_lines(old, new)
     for diagnostic in warned:
-        names = set(_QUOTED_NAME.findall(diagnostic.message)) | {str(v) for v in diagnostic.data.values()}
+        names = names_in(diagnostic)
         if names & written and diagnostic.range.start.line in lines:
             message = f"{after.tool} warns of {hazard(diagnostic)} in line {diagnostic.range.start.line + 1}: {diagnostic.message}"
-            (case.against if hazard(diagnostic) == "no driver" else case.doubts).append(message)
+            (case.against if hazard(diagnostic) == "no driver" else case.questions).append(message)
 
 
 def _testbench(environment: Environment, outcomes: Sequence[Outcome], case: _Case) -> bool:
@@ -245,12 +252,22 @@ def _testbench(environment: Environment, outcomes: Sequence[Outcome], case: _Cas
     return passed and environment.testbench is not None
 
 
-async def _equivalence(baseline: Baseline, code: str, case: _Case) -> None:
-    """Prove the outputs that the change does not reach, where the old code still elaborated."""
+async def _equivalence(baseline: Baseline, code: str, answered: Sequence[Diagnostic], case: _Case) -> None:
+    """Prove that outputs which the complaint does not reach are as before, where the old code still elaborated."""
     environment = baseline.environment
     synthesized = any(o.stage is Stage.SYNTHESIZE and o.label is Label.PASS for o in baseline.real)
     if environment.domain is not Domain.VERILOG or baseline.static.errors or not synthesized:
         return
+    if not any(d.path is None for d in answered):
+        case.not_checked.append("equivalence of other outputs (the complaint names no place in this file)")
+        return
+    found = await untouched_outputs(baseline.code, code, environment, baseline.interface, answered)
+    for name in found.broken:
+        case.against.append(f"output `{name}` behaves differently, though nothing was wrong with it")
+    if found.proven:
+        case.checked.append(f"equivalence of {', '.join(found.proven)}")
+    if found.unknown:
+        case.not_checked.append(found.unknown)
 
 
 def _blamed(outcomes: Iterable[Outcome]) -> frozenset[str]:
@@ -259,8 +276,7 @@ def _blamed(outcomes: Iterable[Outcome]) -> frozenset[str]:
     for outcome in outcomes:
         for d in outcome.diagnostics:
             if d.severity is Severity.ERROR:
-                names.update(_QUOTED_NAME.findall(d.message))
-                names.update(w for v in d.data.values() if isinstance(v, str) for w in _WORD.findall(v))
+                names |= names_in(d)
     return frozenset(names)
 
 
@@ -292,10 +308,6 @@ def _complaint(outcome: Outcome) -> str:
         return str(outcome.label)
     where = "" if first.path is None else f"{first.path}, "
     return f"{outcome.label} ({where}line {first.range.start.line + 1}: {first.message})"
-
-
-def _key(outcome: Outcome) -> tuple[str, str | None]:
-    return outcome.tool, outcome.target
 
 
 def _first_line(text: str) -> str:

@@ -32,6 +32,12 @@ def test_only_what_differs_is_touched():
     )
 
 
+def test_whole_words_are_replaced():
+    assert minimal_edits("if (enabel) x;", "if (enable) x;") == (Edit(Range.of(0, 4, 0, 10), "enable"),)
+    assert minimal_edits("assgn y", "assign y") == (Edit(Range.of(0, 0, 0, 5), "assign"),)
+    assert minimal_edits("y = a", "y = a;") == (Edit(Range.of(0, 5, 0, 5), ";"),)
+
+
 def test_a_proposal_takes_the_line_endings_of_the_file():
     proposal = Proposal("r", "t", "d", (Edit(Range.of(1, 0, 1, 0), "wire x;\n"),))
     assert apply_proposal("module m;\r\nendmodule\r\n", proposal) == "module m;\r\nwire x;\r\nendmodule\r\n"
