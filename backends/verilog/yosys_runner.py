@@ -66,9 +66,17 @@ def find_yosys(tools: Mapping[str, str]) -> YosysInstallation | None:
 
 
 async def run_yosys(
-    script: Sequence[str], directory: Path, *, tools: Mapping[str, str], limits: Limits, policy: Policy
+    script: Sequence[str],
+    directory: Path,
+    *,
+    tools: Mapping[str, str],
+    limits: Limits,
+    policy: Policy,
+    name: str = "run",
 ) -> YosysRun:
     """Run ``script``, one command a line, in ``directory``, which holds every file it names.
+
+    ``name`` keeps apart runs that share a directory at the same time.
 
     The commands must be free of user text other than plain identifiers and staged paths: Yosys has no safe quoting.
     """
@@ -79,14 +87,14 @@ async def run_yosys(
             f"`{named}` (tools.yosys) does not exist." if named else f"Yosys was not found. Install it with: {INSTALL}"
         )
         return YosysRun(False, "", 0.0, unavailable=why)
-    await asyncio.to_thread((directory / "run.ys").write_text, "\n".join(script) + "\n", "utf-8")
+    await asyncio.to_thread((directory / f"{name}.ys").write_text, "\n".join(script) + "\n", "utf-8")
     if installation.binary is not None:
-        return await _run_binary(installation.binary, directory, limits, policy)
+        return await _run_binary(installation.binary, directory, limits, policy, name)
     try:
-        result = await zygote_for(_JOB_FILE).run({}, limits=limits, policy=policy, cwd=str(directory))
+        result = await zygote_for(_JOB_FILE).run({"name": name}, limits=limits, policy=policy, cwd=str(directory))
     except ZygoteError as error:
         return YosysRun(False, "", 0.0, unavailable=str(error))
-    log = await asyncio.to_thread(_read_log, directory / "run.log")
+    log = await asyncio.to_thread(_read_log, directory / f"{name}.log")
     if result.death is not None and not _ERROR.search(log):
         log += f"\n{result.stdout}{result.stderr}"
     return YosysRun(
@@ -98,11 +106,11 @@ async def run_yosys(
     )
 
 
-async def _run_binary(binary: str, directory: Path, limits: Limits, policy: Policy) -> YosysRun:
+async def _run_binary(binary: str, directory: Path, limits: Limits, policy: Policy, name: str) -> YosysRun:
     result = await run_tool(
-        [binary, "-q", "-l", "run.log", "-s", "run.ys"], cwd=str(directory), limits=limits, policy=policy
+        [binary, "-q", "-l", f"{name}.log", "-s", f"{name}.ys"], cwd=str(directory), limits=limits, policy=policy
     )
-    log = await asyncio.to_thread(_read_log, directory / "run.log")
+    log = await asyncio.to_thread(_read_log, directory / f"{name}.log")
     return YosysRun(
         finished=result.returncode == 0,
         log=log if result.returncode == 0 or _ERROR.search(log) else f"{log}\n{result.output}",

@@ -41,7 +41,7 @@ from backends.verilog.yosys_runner import INSTALL, YosysRun, find_yosys, run_yos
 from backends.verilog.yosys_script import library_options, read_commands, root_modules, top_module
 
 MAX_DIAGNOSTICS = 100
-MAX_SIZE = {"ice40": 2500, "ecp5": 2500, "xilinx": 1500, "generic": 4000}
+MAX_SIZE = {"ice40": 2000, "ecp5": 2500, "xilinx": 1500, "generic": 3000}
 """Estimated LUTs up to which a design is mapped on every check."""
 ON_DEMAND_FACTOR = 10
 """How much longer than the configured limit a full mapping asked for by name may take."""
@@ -222,7 +222,7 @@ class _Synthesis:
             parameters = dict(_PARAMETER.findall(memory[1]))
             clocked = set(parameters.get("RD_CLK_ENABLE", "0'").partition("'")[2])
             if self.target == "generic" or clocked != {"1"}:
-                total += int(parameters.get("SIZE", 0)) * int(parameters.get("WIDTH", 0)) / 4
+                total += int(parameters.get("SIZE", 0)) * int(parameters.get("WIDTH", 0))
         return total
 
     async def _map(self, statistics: DesignStatistics, diagnostics: list[Diagnostic]) -> bool:
