@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections.abc import Iterable
 
 from assistant.repair import Edit, Proposal, apply_edits
 from backends.text import LineIndex
 
-_WORD = re.compile(r"[\w$]")
+# A line break is one sign, so that no edit falls between its two characters.
+_WORDS = re.compile(r"\r\n|[\w$]+|[\s\S]")
+MAX_WORDS_COMPARED = 600
 
 
 def apply_proposal(code: str, proposal: Proposal) -> str:
@@ -42,7 +45,7 @@ def minimal_edits(before: str, after: str) -> tuple[Edit, ...]:
             pairs = [(starts[i1], "".join(old[i1:i2]), "".join(new[j1:j2]))]
         for start, was, becomes in pairs:
             if was != becomes:
-                edits.append(_trimmed(index, start, was, becomes))
+                edits += _within(index, start, was, becomes, apart=i2 - i1 == j2 - j1)
     return tuple(edits)
 
 
@@ -65,32 +68,18 @@ def _lines(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
-def _trimmed(index: LineIndex, start: int, was: str, becomes: str) -> Edit:
+def _within(index: LineIndex, start: int, was: str, becomes: str, apart: bool) -> list[Edit]:
+    """Edits of whole words and single signs; with ``apart`` as many as there are differing places, else one."""
+    old, new = _WORDS.findall(was), _WORDS.findall(becomes)
     head = 0
-    while head < min(len(was), len(becomes)) and was[head] == becomes[head]:
+    while head < min(len(old), len(new)) and old[head] == new[head]:
         head += 1
     tail = 0
-    while tail < min(len(was), len(becomes)) - head and was[-1 - tail] == becomes[-1 - tail]:
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
-    # Never between the two characters of a line break.
-    if was[: head + 1].endswith("\r\n") or becomes[: head + 1].endswith("\r\n"):
-        head -= was[head - 1 : head] == "\r"
-    if tail and (
-        was[len(was) - tail :].startswith("\n") and "\r" in (was[-1 - tail : -tail], becomes[-1 - tail : -tail])
-    ):
-        tail -= 1
-    head, tail = _to_words(was, becomes, head, tail)
-    return Edit(index.span(start + head, start + len(was) - tail), becomes[head : len(becomes) - tail])
-
-
-def _to_words(was: str, becomes: str, head: int, tail: int) -> tuple[int, int]:
-    """Whole words are replaced, not letters in them: ``enabel`` by ``enable``, not ``el`` by ``le``."""
-
-    def inside_word(text: str, at: int) -> bool:
-        return 0 < at < len(text) and _WORD.match(text[at - 1]) is not None and _WORD.match(text[at]) is not None
-
-    while inside_word(was, head) or inside_word(becomes, head):
-        head -= 1
-    while tail and (inside_word(was, len(was) - tail) or inside_word(becomes, len(becomes) - tail)):
-        tail -= 1
-    return head, tail
+    spans = [(head, len(old) - tail, head, len(new) - tail)]
+    if apart and len(old) + len(new) < MAX_WORDS_COMPARED:
+        opcodes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        spans = [(i1, i2, j1, j2) for tag, i1, i2, j1, j2 in opcodes if tag != "equal"]
+    offsets = [start, *(start + n for n in itertools.accumulate(map(len, old)))]
+    return [Edit(index.span(offsets[i1], offsets[i2]), "".join(new[j1:j2])) for i1, i2, j1, j2 in spans]
