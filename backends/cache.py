@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 import time
 import uuid
 from dataclasses import replace
@@ -24,8 +25,12 @@ def cache_directory() -> Path:
     """``$HARDSIGHT_CACHE_DIR``, else ``$XDG_CACHE_HOME/hardsight``, else ``~/.cache/hardsight``."""
     if named := os.environ.get("HARDSIGHT_CACHE_DIR"):
         return Path(named)
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "hardsight"
+    if base := os.environ.get("XDG_CACHE_HOME"):
+        return Path(base) / "hardsight"
+    try:
+        return Path.home() / ".cache" / "hardsight"
+    except RuntimeError:  # a user without a home directory
+        return Path(tempfile.gettempdir()) / f"hardsight-{os.getuid()}"
 
 
 class OutcomeCache:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import traceback
-from collections.abc import AsyncIterator, Collection
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from backends.cache import OutcomeCache, outcome_cache
@@ -33,6 +34,8 @@ async def confirm(
     cancelling its task kills what still runs. A backend that raises (a bug) becomes an ``UNAVAILABLE`` outcome with its
     traceback in the log. At most one heavy tool per CPU core at a time in this process.
     """
+    if not trusted:
+        environment = without_programs_of_the_project(environment)
     chosen, refused = _choose(code, environment, trusted, tools)
     for outcome in refused:
         yield outcome
@@ -87,6 +90,28 @@ def _choose(
         else:
             chosen.append(backend)
     return chosen, refused
+
+
+def without_programs_of_the_project(environment: Environment) -> Environment:
+    """Settings of an untrusted project must not name a program that comes with it as a tool or interpreter."""
+    settings, root = environment.settings, Path(environment.root).resolve()
+
+    def foreign(program: str | None) -> bool:
+        return program is not None and not (root / program).resolve().is_relative_to(root)
+
+    return replace(
+        environment,
+        settings=replace(
+            settings,
+            tools={name: program for name, program in settings.tools.items() if foreign(program)},
+            triton=replace(settings.triton, interpreter=_kept(settings.triton.interpreter, foreign)),
+            cadquery=replace(settings.cadquery, interpreter=_kept(settings.cadquery.interpreter, foreign)),
+        ),
+    )
+
+
+def _kept(program: str | None, foreign: Callable[[str | None], bool]) -> str | None:
+    return program if foreign(program) else None
 
 
 async def _confirm_one(backend: Backend, code: str, environment: Environment, use_cache: bool) -> Outcome:

@@ -20,7 +20,7 @@ def python_environment(
     """The file with every module of its project that it imports, directly or not, as ``Role.MODULE``.
 
     Modules are looked for in the file's directory, ``root`` and the domain's ``import_dirs``, as ``sys.path`` would.
-    A Triton file's test (``test_x.py`` or ``x_test.py``, beside it or in ``tests``) is its ``Role.TESTBENCH``.
+    A file's test (``test_x.py`` or ``x_test.py``, beside it or in ``tests``) is its ``Role.TESTBENCH``.
     At most ``MAX_MODULES`` files of ``MAX_MODULE_BYTES`` are read; what cannot be read or parsed ends the search there.
     """
     here = Path(path).parent
@@ -28,7 +28,7 @@ def python_environment(
     disk = _Disk(overlay)
     files: list[SourceFile] = []
     queue = deque(imported_files(path, text, folders, disk))
-    if domain is Domain.TRITON and (test := _test_of(Path(path), here, Path(root), disk)) is not None:
+    if (test := _test_of(Path(path), here, Path(root), disk)) is not None:
         files.append(SourceFile(str(test), disk.text(test) or "", Role.TESTBENCH))
         queue.extend(imported_files(str(test), disk.text(test) or "", (test.parent, *folders), disk))
     seen = {Path(path), *(Path(f.path) for f in files)}

@@ -114,7 +114,7 @@ class Zygote:
 
     async def close(self) -> None:
         """Kill the interpreter and all its forks."""
-        self._spawner.kill()
+        await self._spawner.close()
 
     def _explain(self, error: SpawnerError) -> str:
         python = self.interpreter or sys.executable

@@ -11,6 +11,7 @@ from typing import Any
 
 import backends
 from backends.sandbox.policy import Policy
+from backends.sandbox.spawner import home_directory
 from backends.settings import Limits
 
 _SYSTEM_SECRETS = (
@@ -26,14 +27,10 @@ _SYSTEM_SECRETS = (
 _DEVICES = "/dev"
 
 
-def home_directory() -> str:
-    return str(Path.home().resolve())
-
-
 def hidden_paths(policy: Policy) -> list[str]:
     """What no job reads: the home directory (all of it when the policy names what is readable, else its dot files),
     keys and run-time sockets of the system, devices, and what the policy adds."""
-    home = home_directory()
+    home = str(home_directory())
     hidden = [_DEVICES, *policy.hidden]
     hidden += [p for p in _SYSTEM_SECRETS if os.geteuid() == 0 or p == "/run"]
     hidden += dot_files(home)
@@ -52,7 +49,7 @@ def dot_files(home: str) -> list[str]:
 def prefix_of(executable: str) -> str:
     """Where a program's own files are: the parent of its ``bin``, or the directory it is in."""
     folder = Path(executable).resolve().parent
-    home = Path.home().resolve()
+    home = home_directory()
     own_tree = folder.name in ("bin", "libexec") and folder.parent not in (home, home / ".local", Path("/"))
     return str(folder.parent if own_tree else folder)
 

@@ -17,8 +17,7 @@ import struct
 
 libc = ctypes.CDLL(None, use_errno=True)
 
-PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_SECUREBITS = 1, 22, 24, 28
-PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 36, 38
+PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 22, 36, 38
 
 CLONE_NEWIPC, CLONE_NEWUSER = 0x08000000, 0x10000000
 CLONE_NEWPID, CLONE_NEWNET = 0x20000000, 0x40000000
@@ -267,15 +266,7 @@ def kernel_version() -> tuple:
 
 
 def drop_capabilities() -> None:
-    """No capabilities now, nor regained by root through ``exec`` (SECBIT_NOROOT and its lock)."""
-    try:
-        prctl(PR_SET_SECUREBITS, 0x2F)
-        for capability in range(64):
-            if libc.prctl(PR_CAPBSET_DROP, ctypes.c_ulong(capability), 0, 0, 0) < 0:
-                break
-    except OSError:
-        if os.geteuid() == 0:
-            raise
+    """No capabilities; with ``no_new_privs``, root does not regain them by ``exec`` either."""
     header = struct.pack("=Ii", 0x20080522, 0)
     check(libc.capset(header, bytes(24)), "capset")
 

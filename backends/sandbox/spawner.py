@@ -23,6 +23,7 @@ from typing import IO, Any
 _SERVER = Path(__file__).with_name("zygote_server.py")
 _INHERITED = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "CUDA_HOME", "CUDA_PATH")
 _KILL_SECONDS = 1.0
+_START_SECONDS = 180.0
 _GRACE_SECONDS = 5.0
 
 
@@ -62,6 +63,14 @@ class Report:
 
 
 _REPORTED = frozenset({"seconds", "reason", "status", "truncated", "failure", "errno", "cpu_seconds"})
+
+
+def home_directory() -> Path:
+    """The user's, with links resolved; one that does not exist for a user without any."""
+    try:
+        return Path.home().resolve()
+    except RuntimeError:
+        return Path("/nonexistent")
 
 
 def base_environment(scratch: str, env: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -120,7 +129,7 @@ class Spawner:
         light = ["-S"] if self.job_file is None else []
         argv = [self.interpreter, "-I", *light, str(_SERVER), str(theirs.fileno()), options]
         argv += [] if self.job_file is None else [str(self.job_file)]
-        environment = base_environment(str(Path.home()))
+        environment = base_environment(str(home_directory()))
         environment.pop("TMPDIR")
         environment.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
         with tempfile.TemporaryFile() as complaints:
@@ -137,10 +146,12 @@ class Spawner:
             self._control = control
             _alive[id(self)] = self
             try:
-                self.facts = await _receive(control)
-            except (EOFError, ConnectionError):
+                async with asyncio.timeout(_START_SECONDS):
+                    self.facts = await _receive(control)
+            except (EOFError, ConnectionError, TimeoutError) as error:
                 self.kill()
-                raise SpawnerError(f"{self.interpreter} ended while starting.\n{_tail(complaints)}") from None
+                how = "did not become ready in time" if isinstance(error, TimeoutError) else "ended while starting"
+                raise SpawnerError(f"{self.interpreter} {how}.\n{_tail(complaints)}") from None
         if "error" in self.facts:
             self.kill()
             raise SpawnerError(self.facts["error"], self.facts["missing"], self.facts["version"])
@@ -203,8 +214,17 @@ class Spawner:
         known = {k: v for k, v in facts.items() if k in _REPORTED}
         return Report(stdout, stderr, result, trace, peak_bytes=peak, **known)
 
+    async def close(self) -> None:
+        """End the process and all its jobs; they are gone when this returns."""
+        process = self._process
+        if process is not None:
+            process.kill()
+            await asyncio.to_thread(process.wait)
+        if process is self._process:
+            self.kill()
+
     def kill(self) -> None:
-        """End the process and all its jobs now."""
+        """``close`` for callers that cannot await. Takes as long as the kernel does to free the interpreter's memory."""
         if self._control is not None:
             self._control.close()
             self._control = None

@@ -204,6 +204,7 @@ class _Job:
         lifeline_reader, lifeline_writer = os.pipe()
         inherited = memory_and_threads(os.getpid())[0] if self.request["argv"] is None else 0
         started = time.monotonic()
+        self.request["deadline"] = started + self.request["limits"]["wall_seconds"]
         init = os.fork()
         if init == 0:
             os.close(lifeline_writer)
@@ -212,7 +213,7 @@ class _Job:
         for fd in [stdin_reader, lifeline_reader] + [c.writer for c in self.captures]:
             os.close(fd)
         usage = Usage(init, self.request["limits"], self.request["writable"], inherited)
-        reason = self._watch(init, usage, started + self.request["limits"]["wall_seconds"])
+        reason = self._watch(init, usage, self.request["deadline"])
         self._kill(init)
         for capture in self.captures:
             while capture.open and capture.read():

@@ -120,7 +120,7 @@ def run_job(job_file: types.ModuleType) -> Callable[[dict, int, int], None]:
         try:
             faulthandler.enable(trace_fd)
             faulthandler.register(signal.SIGXCPU, trace_fd, all_threads=True, chain=True)
-            faulthandler.dump_traceback_later(max(0.05, request["limits"]["wall_seconds"] - 0.2), file=trace_fd)
+            faulthandler.dump_traceback_later(max(0.05, request["deadline"] - time.monotonic() - 0.2), file=trace_fd)
             enter_job(request)
             answer = {"value": job_file.main(request["payload"])}
             raw = json.dumps(answer).encode()
@@ -264,3 +264,5 @@ def reap(supervisors: set) -> None:
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     main()
+    sys.stdout.flush()
+    os._exit(0)  # heavy modules take their time to finalize, and nobody is left to wait

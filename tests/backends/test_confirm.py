@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from backends import confirm as confirm_module
-from backends.confirm import confirm, confirm_all
+from backends.confirm import confirm, confirm_all, without_programs_of_the_project
 from backends.environment import Domain, Environment
 from backends.outcome import Label, Outcome, Stage
 from backends.process import run_tool
 from backends.protocol import ToolStatus
-from backends.settings import ToolSettings
+from backends.settings import CadQuerySettings, ToolSettings, TritonSettings
 from tests.hostile.processes import alive_with, wait_for
 
 ENVIRONMENT = Environment(Domain.VERILOG, "/p/top.v", "/p")
@@ -141,6 +141,20 @@ async def test_an_untrusted_workspace_does_not_see_a_trusted_ones_answer(registr
     await confirm_all("code", ENVIRONMENT)
     (answer,) = await confirm_all("code", ENVIRONMENT, trusted=False)
     assert answer.label is Label.UNAVAILABLE
+
+
+def test_an_untrusted_project_cannot_bring_its_own_tools(tmp_path: Path) -> None:
+    settings = ToolSettings(
+        tools={"iverilog": "bin/evil", "yosys": str(tmp_path / "evil"), "verilator": "/opt/verilator"},
+        triton=TritonSettings(interpreter=".venv/bin/python"),
+        cadquery=CadQuerySettings(interpreter="/usr/bin/python3"),
+    )
+    left = without_programs_of_the_project(
+        Environment(Domain.VERILOG, "x.v", str(tmp_path), settings=settings)
+    ).settings
+    assert left.tools == {"verilator": "/opt/verilator"}
+    assert left.triton.interpreter is None
+    assert left.cadquery.interpreter == "/usr/bin/python3"
 
 
 @pytest.mark.parametrize("where", ["applies", "probe", "run"])

@@ -102,9 +102,9 @@ def test_the_number_of_modules_is_bounded(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("test", ["test_add.py", "add_test.py", "tests/test_add.py"])
-def test_the_test_of_a_kernel_is_its_testbench(tmp_path: Path, test: str) -> None:
+def test_the_test_of_a_file_is_its_testbench(tmp_path: Path, test: str) -> None:
     write(tmp_path, {test: "import add, reference", "reference.py": "", "add.py": ""})
     environment = collect(tmp_path, "import triton", domain=Domain.TRITON, name="add.py")
     assert names(environment, Role.TESTBENCH) == [test]
     assert names(environment) == ["reference.py"]
-    assert collect(tmp_path, "import cadquery", name="add.py").testbench is None
+    assert collect(tmp_path, "import cadquery", name="test_add.py").testbench is None

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from backends.process import Policy, ToolResult, run_tool
+from backends.sandbox.report import protections
 from backends.sandbox.spawner import Spawner
 from backends.settings import Limits
 
@@ -31,6 +32,13 @@ class Sandbox:
     form: str
     spawner: Spawner
     scratch: Path
+
+    async def requires(self, what: str) -> None:
+        """Skip the test where the report of the sandbox says that this cannot be enforced here."""
+        await self.spawner.start()
+        (line,) = [p for p in protections(self.spawner.facts["mode"]) if p.what == what]
+        if not line.enforced:
+            pytest.skip(line.why)
 
     async def run(self, code: str, *arguments: object, policy: Policy | None = None, **limits: float) -> ToolResult:
         return await run_tool(

@@ -72,12 +72,13 @@ for attack in (lambda: os.remove(top), lambda: os.rename(top, "stolen.v"), lambd
 @pytest.mark.parametrize("sandbox", ["full", "no Landlock"], indirect=True)
 async def test_permissions_and_times_outside_stay_as_they_are(sandbox: Sandbox, tmp_path: Path) -> None:
     """Landlock does not govern them, read-only mounts do; ``iverilog -o /dev/null`` as root, for one, changes the mode of ``/dev/null``."""
+    await sandbox.requires("cannot change permissions or times of files outside")
     (tmp_path / "file").write_text("")
     before = (tmp_path / "file").stat(), Path("/dev/null").stat()
     code = """
 import os, sys
 for path in (sys.argv[1], "/dev/null"):
-    for attack in (lambda: os.chmod(path, 0o700), lambda: os.utime(path, (1, 1)), lambda: os.setxattr(path, "user.x", b"1")):
+    for attack in (lambda: os.chmod(path, 0o666), lambda: os.utime(path)):
         try:
             attack()
             print("DONE")
