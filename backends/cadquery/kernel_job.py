@@ -42,7 +42,9 @@ from _hardsight_cadquery import (  # noqa: E402
     tests,
     tracing,
 )
+from OCP.OSD import OSD_ThreadPool  # noqa: E402
 
+OSD_ThreadPool.DefaultPool_s(1)  # threads of the kernel would not live on in forks, whose booleans then wait for ever
 tracing.install()
 files.keep_exports_inside()
 
@@ -76,24 +78,20 @@ def main(payload: dict[str, Any]) -> dict[str, Any]:
             answer["error"]["largest"] = found
     answer["results"] = [describe_result(result) for result in run.results]
     answer["calls"] = changed_sites(run.trace)
+    answer["made"] = bool(run.trace.calls)
     answer["metrics"], answer["artifacts"] = measure(run, shapes, measured, payload) if run.results else ({}, {})
     answer["seconds"] = {"script": ran - started, "analysis": time.perf_counter() - ran}
     return answer
 
 
 def describe_result(result: Any) -> dict[str, Any]:
-    """``stack`` counts what a Workplane result holds, to tell a part from a selection left behind."""
+    """``stack`` counts what a Workplane holds and ``base`` says whether a solid is behind it: a selection left over?"""
     stack: dict[str, int] = {}
     if isinstance(result.value, tracing.cq.Workplane):
         for item in result.value.objects:
             stack[type(item).__name__] = stack.get(type(item).__name__, 0) + 1
-    return {
-        "name": result.name,
-        "how": result.how,
-        "line": result.line,
-        "stack": stack,
-        "type": type(result.value).__name__,
-    }
+    base = bool(stack) and facts.base_solid(result.value) is not None
+    return {"name": result.name, "how": result.how, "line": result.line, "stack": stack, "base": base}
 
 
 def changed_sites(trace: Any) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from OCP.Bnd import Bnd_Box
 from OCP.BRepBndLib import BRepBndLib
 
 _T = TypeVar("_T")
+_EXACT_CURVES = frozenset({"LINE", "CIRCLE", "ELLIPSE"})
 Box = tuple[float, float, float, float, float, float]
 
 
@@ -105,7 +106,10 @@ def bounding_box(shape: cq.Shape) -> Box | None:
     """
     box = Bnd_Box()
     for edge in shape.Edges():
-        BRepBndLib.AddOptimal_s(edge.wrapped, box, False, False)
+        if edge.geomType() in _EXACT_CURVES:
+            BRepBndLib.Add_s(edge.wrapped, box, False)
+        else:
+            BRepBndLib.AddOptimal_s(edge.wrapped, box, False, False)
     for face in shape.Faces():
         if face.geomType() == "PLANE":
             continue

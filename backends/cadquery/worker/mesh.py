@@ -14,34 +14,37 @@ from OCP.TopLoc import TopLoc_Location
 
 ANGULAR_TOLERANCE = 0.4
 """Radians between neighbouring facets of a curve."""
-EDGE_POINTS = 24
 
 
 class Mesh:
-    """Faces triangulated one by one: ``positions`` (n, 3) in mm, ``triangles`` (m, 3), ``edges`` as polylines."""
+    """Faces triangulated one by one: ``positions`` (n, 3) in mm, ``triangles`` (m, 3), ``edges`` as runs of positions."""
 
     def __init__(self, shape: cq.Shape, tolerance: float) -> None:
         shape.mesh(tolerance, ANGULAR_TOLERANCE)
         points: list[Any] = []
         triangles: list[Any] = []
-        count = 0
+        self.edges: list[list[int]] = []
+        drawn: set[int] = set()
         for face in shape.Faces():
             location = TopLoc_Location()
             found = BRep_Tool.Triangulation_s(face.wrapped, location)
             if found is None:
                 continue
-            move = location.Transformation()
-            identity = location.IsIdentity()
+            first = len(points) - 1  # the kernel counts from one
+            move = None if location.IsIdentity() else location.Transformation()
             for at in range(1, found.NbNodes() + 1):
-                node = found.Node(at) if identity else found.Node(at).Transformed(move)
+                node = found.Node(at) if move is None else found.Node(at).Transformed(move)
                 points.append((node.X(), node.Y(), node.Z()))
             reverse = face.wrapped.Orientation() == TopAbs_Orientation.TopAbs_REVERSED
             for at in range(1, found.NbTriangles() + 1):
                 a, b, c = found.Triangle(at).Get()
-                triangles.append((a, c, b) if reverse else (a, b, c))
-                triangles[-1] = tuple(i + count - 1 for i in triangles[-1])
-            count += found.NbNodes()
-        self.shape = shape
+                triangles.append((first + a, first + c, first + b) if reverse else (first + a, first + b, first + c))
+            for edge in face.Edges():
+                key = hash(edge.wrapped.Oriented(TopAbs_Orientation.TopAbs_FORWARD))
+                polygon = None if key in drawn else BRep_Tool.PolygonOnTriangulation_s(edge.wrapped, found, location)
+                if polygon is not None and not BRep_Tool.IsClosed_s(edge.wrapped, face.wrapped):  # seams are no edges
+                    drawn.add(key)
+                    self.edges.append([first + polygon.Node(at) for at in range(1, polygon.NbNodes() + 1)])
         self.positions = np.array(points, dtype=np.float64).reshape(-1, 3)
         self.triangles = np.array(triangles, dtype=np.int64).reshape(-1, 3)
 
@@ -64,19 +67,14 @@ class Mesh:
             "color": color,
             "positions": np.round(self.positions, 4).reshape(-1).tolist(),
             "triangles": self.triangles.reshape(-1).tolist(),
-            "edges": [_polyline(edge) for edge in self.shape.Edges()],
+            "edges": self.edges,
         }
 
 
 def write_mesh(parts: list[tuple[str, Mesh, list[float] | None]], path: Path) -> None:
-    """``{"unit": "mm", "parts": [{"name", "color", "positions", "triangles", "edges"}]}``; flat lists of numbers."""
+    """``{"unit": "mm", "parts": [{"name", "color", "positions", "triangles", "edges"}]}``.
+
+    ``positions`` and ``triangles`` are flat lists; an edge is a list of indices of positions to be joined by lines.
+    """
     body = {"unit": "mm", "parts": [mesh.to_json(name, color) for name, mesh, color in parts]}
     path.write_text(json.dumps(body, separators=(",", ":")), encoding="utf-8")
-
-
-def _polyline(edge: cq.Edge) -> list[float]:
-    if edge.geomType() == "LINE":
-        points = [edge.startPoint(), edge.endPoint()]
-    else:
-        points = edge.positions([i / EDGE_POINTS for i in range(EDGE_POINTS + 1)])
-    return [round(x, 4) for point in points for x in point.toTuple()]
