@@ -9,7 +9,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import backends
 from backends.sandbox.policy import Policy
 from backends.sandbox.spawner import home_directory
 from backends.settings import Limits
@@ -78,7 +77,6 @@ def request(
         "executable": executable,
         "payload": payload,
         "path": list(path),
-        "own_roots": [str(Path(p).resolve().parent) for p in backends.__path__],
         "cwd": cwd,
         "env": dict(env),
         "limits": asdict(limits),

@@ -26,7 +26,7 @@ import sysconfig
 import time
 import traceback
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 _HERE = os.path.dirname(os.path.realpath(__file__))
@@ -54,18 +54,20 @@ supervise = load(os.path.join(_HERE, "supervise.py"), "supervise")
 class HideOurPackages:
     """First on ``sys.meta_path``: a user's ``server`` or ``backends`` is found, Hardsight's own never is."""
 
-    def __init__(self, roots: Iterable[str]) -> None:
-        self.roots = {os.path.realpath(root) for root in roots}
-
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         if name not in OUR_PACKAGES or path is not None:
             return None
         from importlib.machinery import PathFinder
 
-        spec = PathFinder.find_spec(name, [e for e in sys.path if os.path.realpath(e) not in self.roots])
+        spec = PathFinder.find_spec(name, [entry for entry in sys.path if not holds_hardsight(entry)])
         if spec is None:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         return spec
+
+
+def holds_hardsight(entry: str) -> bool:
+    """True for the directory of an installation, of whichever copy: this file, in its place, is the sign."""
+    return os.path.isfile(os.path.join(entry, "backends", "sandbox", "zygote_server.py"))
 
 
 def module_path(user_path: list) -> list:
@@ -85,13 +87,13 @@ def user_site() -> list:
     return [folder] if os.path.isdir(folder) else []
 
 
-def hide_ourselves(roots: list) -> None:
+def hide_ourselves() -> None:
     sys.meta_path[:] = [
         f
         for f in sys.meta_path
         if not getattr(f, "__module__", type(f).__module__).startswith("__editable___hardsight")
     ]
-    sys.meta_path.insert(0, HideOurPackages(roots))
+    sys.meta_path.insert(0, HideOurPackages())
     for name in list(sys.modules):
         if name.split(".")[0] in OUR_PACKAGES or name.startswith("__editable___hardsight"):
             del sys.modules[name]
@@ -103,7 +105,7 @@ def enter_job(request: dict) -> None:
     os.environ.update(request["env"])
     sys.path[:] = module_path(request["path"])
     sys.path_importer_cache.clear()
-    hide_ourselves(request["own_roots"])
+    hide_ourselves()
     sys.modules["__main__"] = types.ModuleType("__main__")
     sys.argv[:] = [""]
     sys.stdin = open(0, encoding="utf-8", errors="replace", closefd=False)

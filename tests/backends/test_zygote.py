@@ -241,6 +241,33 @@ async def test_the_users_own_interpreter_with_its_own_packages(tmp_path: Path, m
     assert result.value == {"answer": ["from the venv", str(venv)]}, result.stderr
 
 
+async def test_another_installation_of_ours_is_hidden_too(tmp_path: Path) -> None:
+    venv, scratch = tmp_path / "venv", tmp_path / "scratch"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
+    packages = next((venv / "lib").glob("python*")) / "site-packages"
+    for name in ("backends/sandbox/zygote_server.py", "backends/__init__.py", "server/__init__.py", "theirs.py"):
+        (packages / name).parent.mkdir(parents=True, exist_ok=True)
+        (packages / name).write_text("")
+    scratch.mkdir()
+    zygote = Zygote(JOBS / "execute.py", str(venv / "bin" / "python"))
+    code = "import theirs\ntry:\n import server\nexcept ModuleNotFoundError as error:\n answer = error.name"
+    result = await execute(zygote, code, scratch)
+    await zygote.close()
+    assert result.value == {"answer": "server"}
+
+
+async def test_secrets_of_the_server_never_reach_the_interpreter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("API_TOKEN", "SECRET-IN-ENVIRONMENT")
+    zygote = Zygote(JOBS / "execute.py")
+    code = "import os\nanswer = [open('/proc/self/environ').read(), repr(os.environ)]"
+    result = await execute(zygote, code, tmp_path)
+    await zygote.close()
+    assert result.value is not None and "PATH" in "".join(result.value["answer"])
+    assert "SECRET-IN-ENVIRONMENT" not in "".join(result.value["answer"])
+
+
 async def test_the_rest_of_the_home_directory_is_hidden_from_scripts(
     zygote: Zygote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
