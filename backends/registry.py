@@ -41,7 +41,7 @@ def backends(domain: Domain) -> tuple[Backend, ...]:
         case Domain.TRITON:
             from backends.triton import compiler, interpreter, launch
 
-            return (compiler.TritonCompiler(), interpreter.TritonInterpreter(), launch.TritonLaunch())
+            return (*compiler.compilers(), interpreter.TritonInterpreter(), launch.TritonLaunch())
         case Domain.CADQUERY:
             from backends.cadquery import kernel
 

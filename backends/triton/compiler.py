@@ -1,0 +1,388 @@
+"""Confirms kernels with Triton's own compiler, for a GPU that need not be there: errors, shared memory, registers, spills.
+
+One backend for each architecture. The compiler runs in a warm worker; see ``jobs/compile_job.py``.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import importlib.metadata
+import importlib.util
+import json
+import re
+import sys
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from backends.environment import Domain, Environment, Role
+from backends.outcome import Diagnostic, Label, Outcome, Range, Severity, Stage
+from backends.process import Policy
+from backends.protocol import ToolStatus
+from backends.python_analysis import MAX_CHARACTERS, analyze_python
+from backends.python_project import import_folders
+from backends.scratch import scratch_directory
+from backends.text import LineIndex
+from backends.triton import messages, resources
+from backends.triton.directives import directives
+from backends.triton.entry_points import entry_points
+from backends.triton.gpu_limits import ARCHITECTURES, Architecture, architecture, in_kib
+from backends.triton.signature import Signature, signatures
+from backends.triton.places import place
+from backends.triton.source_model import SourceModel, source_model
+from backends.zygote import JobResult, ZygoteError, zygote_for
+
+JOBS = Path(__file__).with_name("jobs")
+SOURCE = "triton"
+RECORD_SECONDS = 5.0
+ASSEMBLER_SECONDS = 10.0
+MAX_CASES = 4
+KNOWN_ROWS = 2000
+_LAUNCHED = frozenset({"launch-unknown-argument", "too-many-arguments", "missing-argument"})
+
+
+class TritonCompiler:
+    """Every kernel of a file in every configuration that its launches, autotuning, comments or annotations name."""
+
+    domain = Domain.TRITON
+    stage = Stage.COMPILE
+    executes_user_code = True
+    on_demand = False
+
+    def __init__(self, gpu: Architecture) -> None:
+        self.gpu = gpu
+        self.name = f"triton-{gpu.name}"
+        self._known: OrderedDict[str, dict[str, Any]] = OrderedDict()
+
+    def probe(self) -> ToolStatus:
+        return triton_status(self.name, f"compiles kernels for {self.gpu.name}, {self.gpu.title}: shared memory, registers")
+
+    def applies(self, code: str, environment: Environment) -> bool:
+        wanted = {a.name for name in environment.settings.triton.architectures if (a := architecture(name)) is not None}
+        return self.gpu.name in wanted and mentions_kernels(code)
+
+    async def run(self, code: str, environment: Environment) -> Outcome:
+        status = self.probe()
+        if not status.found and environment.settings.triton.interpreter is None:
+            return Outcome.unavailable(self.name, self.stage, status.install)
+        prepared = await asyncio.to_thread(_prepare, code, environment)
+        if isinstance(prepared, tuple):
+            label = Label.COMPILATION_ERROR if prepared else Label.PASS
+            return Outcome(self.name, self.stage, label, prepared, tool_version=status.version, target=self.gpu.name)
+        model, assumed, payload = prepared
+        limits = environment.settings.limits
+        payload |= {
+            "properties": self.gpu.properties,
+            "seconds": max(1.0, limits.wall_seconds * 0.9 - RECORD_SECONDS),
+            "known": dict(self._known),
+        }
+        zygote = zygote_for(JOBS / "compile_job.py", environment.settings.triton.interpreter)
+        with scratch_directory("hardsight-triton-") as scratch:
+            try:
+                result = await zygote.run(
+                    payload, limits=limits, policy=Policy(), path=import_path(environment), cwd=str(scratch)
+                )
+            except ZygoteError as error:
+                return Outcome.unavailable(self.name, self.stage, str(error))
+            progress = _progress(scratch / "progress.json")
+        if result.value is None:
+            return self._died(result, progress, model, status.version)
+        self._remember(result.value["rows"])
+        return self._outcome(result, model, assumed, status.version)
+
+    def _remember(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Keep what each compilation gave, so that an edit recompiles only the kernels it changed."""
+        for row in rows:
+            if "key" in row:
+                kept = {k: v for k, v in row.items() if k in ("shared", "registers", "spill_bytes", "num_warps", "key",
+                        "scalar_registers", "accumulators", "unmeasured", "seconds")}  # fmt: skip
+                if "error" not in row and not row.get("warnings"):
+                    self._known[row["key"]] = kept | {"warnings": []}
+                    self._known.move_to_end(row["key"])
+        while len(self._known) > KNOWN_ROWS:
+            self._known.popitem(last=False)
+
+    def _died(self, result: JobResult, progress: dict[str, Any], model: SourceModel, version: str) -> Outcome:
+        kernel = model.kernels.get(progress.get("kernel", ""))
+        at = Range.of(0, 0, 0, 1) if kernel is None else model.name_range(kernel.node)
+        named = "" if kernel is None else f" while compiling `{kernel.name}`{_with(progress.get('configuration'))}"
+        if result.death == "timeout":
+            label, code = Label.TIMEOUT, "Timeout"
+            said = f"Triton's compiler did not finish in {result.seconds:.0f} s{named}"
+        elif result.death == "memory":
+            label, code = Label.COMPILATION_ERROR, "OutOfMemory"
+            said = f"Triton's compiler ran out of memory{named}"
+        elif result.death == "exception":
+            return Outcome(
+                self.name, self.stage, Label.UNAVAILABLE, log=f"the compile job failed:\n{result.stderr[-4000:]}",
+                seconds=result.seconds, tool_version=version, target=self.gpu.name,
+            )  # fmt: skip
+        else:
+            label, code = Label.COMPILATION_ERROR, "CompilerCrash"
+            said = f"Triton's compiler crashed ({result.death}){named}"
+        diagnostic = Diagnostic(at, Severity.ERROR, code, said, SOURCE, self.stage)
+        return Outcome(
+            self.name, self.stage, label, (diagnostic,), log=(result.stdout + result.stderr)[-20000:],
+            seconds=result.seconds, tool_version=version, target=self.gpu.name,
+        )  # fmt: skip
+
+    def _outcome(
+        self, result: JobResult, model: SourceModel, assumed: dict[str, Signature], version: str
+    ) -> Outcome:
+        answer = result.value
+        assert answer is not None
+        rows = [row for row in answer["rows"] if "needs" not in row]
+        compiled = [row for row in rows if "error" not in row]
+        diagnostics = [
+            *_definition_errors(answer["definition_errors"], model),
+            *_launch_errors(answer["launch_errors"], model),
+            *_compile_errors(rows, model),
+            *resources.exceeded(compiled, rows, model, self.gpu),
+            *_compiler_warnings(compiled, model),
+            *resources.spilled(compiled, model),
+            *_assumptions(rows, assumed, model),
+        ]
+        errors = [d for d in diagnostics if d.severity is Severity.ERROR]
+        if any(d.code != resources.CODE for d in errors):
+            label = Label.COMPILATION_ERROR
+        elif errors:
+            label = Label.RESOURCE_EXCEEDED
+        elif compiled:
+            label = Label.PASS
+        else:
+            label = Label.UNAVAILABLE
+        return Outcome(
+            self.name,
+            self.stage,
+            label,
+            tuple(diagnostics),
+            resources.metrics(compiled, self.gpu),
+            self._log(answer, rows, result),
+            result.seconds,
+            tool_version=version,
+            target=self.gpu.name,
+        )
+
+    def _log(self, answer: dict[str, Any], rows: Sequence[dict[str, Any]], result: JobResult) -> str:
+        lines = [f"{self.gpu.name} ({self.gpu.title}), {in_kib(self.gpu.shared_per_block)} shared memory a block"]
+        for row in rows:
+            numbers = resources.summary(row, self.gpu)
+            lines.append(f"{row['kernel']}{_with(row.get('configuration'))} [{_shown(row['arguments'])}]: {numbers}")
+        needs = {n for row in answer["rows"] for n in row.get("needs", ())}
+        if needs:
+            lines.append(f"not compiled: needs {', '.join(sorted(needs))} of packages that are not installed here")
+        if not answer["rows"] and not answer["definition_errors"]:
+            lines.append("nothing compiled: no kernel is launched in this file and none could be read by itself")
+        if answer["missing"]:
+            lines.append(f"not installed here, replaced by nothing: {', '.join(answer['missing'])}")
+        if answer["skipped"] or answer["left_out"]:
+            count = answer["skipped"] + answer["left_out"]
+            lines.append(f"{count} configurations not compiled: the number or time allowed was used up")
+        if answer["host_error"]:
+            lines.append(f"while recording launches: {answer['host_error']}")
+        lines += [row["error"]["log"] for row in rows if row.get("error", {}).get("log")]
+        return "\n".join([*lines, result.stdout[-2000:]]).strip()[-20000:]
+
+
+@cache
+def compilers() -> tuple[TritonCompiler, ...]:
+    """One backend for each architecture that is known; those not in the settings do not apply."""
+    return tuple(TritonCompiler(gpu) for gpu in ARCHITECTURES.values())
+
+
+@cache
+def installed_version() -> str | None:
+    """Of the triton beside Hardsight, without importing it."""
+    if importlib.util.find_spec("triton") is None:
+        return None
+    try:
+        return importlib.metadata.version("triton")
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def triton_status(name: str, enables: str) -> ToolStatus:
+    version = installed_version()
+    install = f"{sys.executable} -m pip install 'hardsight[triton]'"
+    if version is None:
+        return ToolStatus(name, enables, install)
+    spec = importlib.util.find_spec("triton")
+    where = str(Path(spec.origin).parent) if spec is not None and spec.origin else sys.prefix
+    return ToolStatus(name, enables, install, where, f"triton {version}")
+
+
+def mentions_kernels(code: str) -> bool:
+    return "triton" in code and "jit" in code and len(code) <= MAX_CHARACTERS
+
+
+def import_path(environment: Environment) -> tuple[str, ...]:
+    """The directories from which the file's own imports come, for the worker's ``sys.path``."""
+    folders = import_folders(Domain.TRITON, environment.path, environment.root, environment.settings)
+    return tuple(str(folder) for folder in folders)
+
+
+def module_texts(environment: Environment) -> dict[str, str]:
+    """The neighbouring modules as the editor holds them, by path."""
+    return {f.path: f.text for f in environment.of_role(Role.MODULE)}
+
+
+def module_name(path: str) -> str:
+    """Under which name other files of the project import this one."""
+    stem = Path(path).stem
+    return stem if stem.isidentifier() and stem not in sys.stdlib_module_names | {"triton", "torch", "numpy"} else "kernel_file"
+
+
+def job_payload(code: str, environment: Environment, tree: ast.Module) -> dict[str, Any]:
+    """What the compile and run jobs both take: the file, its neighbours, and what of it (or of its test) to run."""
+    test = environment.testbench
+    entries, test_payload = entry_points(code, tree), None
+    if test is not None and (parsed := analyze_python(test.text).tree) is not None:
+        found = entry_points(test.text, parsed)
+        if found:
+            entries = found
+            test_payload = {"path": test.path, "source": test.text, "module_name": module_name(test.path)}
+    return {
+        "path": environment.path,
+        "source": code,
+        "module_name": module_name(environment.path),
+        "modules": module_texts(environment) | {environment.path: code},
+        "entries": [e.to_json() for e in entries],
+        "test": test_payload,
+        "max_cases": MAX_CASES,
+        "run": environment.settings.triton.run,
+    }
+
+
+def _prepare(
+    code: str, environment: Environment
+) -> tuple[Diagnostic, ...] | list[Any]:
+    """Diagnostics of a file that does not parse, or model, assumed signatures and payload."""
+    analysis = analyze_python(code)
+    if analysis.tree is None:
+        return tuple(
+            Diagnostic(d.range, d.severity, d.code, d.message, d.source, Stage.COMPILE, data=d.data)
+            for d in analysis.diagnostics
+        )
+    model = source_model(code, analysis.tree, LineIndex(code))
+    assumed = signatures(model)
+    settings = environment.settings.triton
+    payload = job_payload(code, environment, analysis.tree) | {
+        "signatures": {name: s.to_json() for name, s in assumed.items()},
+        "directives": sorted(set(directives(code)) & set(model.kernels)),
+        "max_configurations": settings.max_configurations,
+        "record_seconds": RECORD_SECONDS,
+        "assembler_seconds": ASSEMBLER_SECONDS,
+    }
+    return [model, assumed, payload]
+
+
+def _progress(path: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _with(configuration: dict[str, Any] | None) -> str:
+    name = resources.configuration_name({"configuration": configuration})
+    return f" with {name}" if name else ""
+
+
+def _shown(arguments: dict[str, str]) -> str:
+    return ", ".join(f"{name}: {kind}" for name, kind in arguments.items())
+
+
+def _error(at: Range, code: str, text: str, **data: Any) -> Diagnostic:
+    return Diagnostic(at, Severity.ERROR, code, text, SOURCE, Stage.COMPILE, data=data)
+
+
+def _definition_errors(found: Sequence[dict[str, Any]], model: SourceModel) -> Iterable[Diagnostic]:
+    """Kernels whose decorators raised; other statements matter only to the host side, which is judged when it is run."""
+    for error in found:
+        if set(error["defines"]) & set(model.kernels) and error["type"] != "NeedsTorch":
+            code, text = messages.read(error["message"], error["type"])
+            at = place(error, model.lines)
+            if at is not None:
+                yield _error(at, code, text)
+
+
+def _launch_errors(found: Sequence[dict[str, Any]], model: SourceModel) -> Iterable[Diagnostic]:
+    for error in found:
+        code, text = messages.read(error["message"], error["type"])
+        if code in _LAUNCHED:
+            code = {"missing-argument": "launch-missing-argument", "too-many-arguments": "launch-too-many"}.get(code, code)
+        at = place(error, model.lines)
+        if at is None:
+            kernel = model.kernels.get(error["kernel"])
+            at = Range.of(0, 0, 0, 1) if kernel is None else model.name_range(kernel.node)
+        yield _error(at, code, text, kernel=error["kernel"])
+
+
+def _compile_errors(rows: Sequence[dict[str, Any]], model: SourceModel) -> Iterable[Diagnostic]:
+    """Each error once; the configuration is named when other configurations of the kernel do not have it."""
+    grouped: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        error = row.get("error")
+        if error is not None:
+            key = (row["kernel"], error.get("line"), error.get("column"), error["message"])
+            grouped.setdefault(key, []).append(row)
+    for (kernel, *_), group in grouped.items():
+        error = group[0]["error"]
+        code, text = messages.read(error["message"], error["type"])
+        others = [r for r in rows if r["kernel"] == kernel]
+        if len(group) < len(others):
+            text += f" (with {resources.configuration_name(group[0]) or _constants(group[0])})"
+        at = place(error, model.lines)
+        if at is None:
+            found = model.kernels.get(kernel)
+            at = Range.of(group[0]["kernel_line"] - 1, 0, group[0]["kernel_line"] - 1, 1) if found is None else model.name_range(found.node)
+        tuned = any("error" not in r for r in others) and error["type"] in ("CompileTimeAssertionFailure", "PTXASError")
+        severity = Severity.WARNING if tuned and group[0].get("configuration") else Severity.ERROR
+        if text.startswith(("got an ", "missing a ")) and (called := re.match(r"[\w.]+(?=\()", model.text_at(at))):
+            text = f"{called[0]}() {text}"
+        data = {"kernel": kernel, "type": error["type"]}
+        yield Diagnostic(at, severity, code, text, SOURCE, Stage.COMPILE, data=data)
+
+
+def _constants(row: dict[str, Any]) -> str:
+    return ", ".join(f"{k}={v}" for k, v in row["constants"].items()) or _shown(row["arguments"])
+
+
+def _compiler_warnings(rows: Sequence[dict[str, Any]], model: SourceModel) -> Iterable[Diagnostic]:
+    seen: set[tuple[int, str]] = set()
+    for row in rows:
+        for warning in row.get("warnings", ()):
+            key = (warning["line"], warning["message"])
+            if key not in seen and warning["line"] <= model.lines.line_count:
+                seen.add(key)
+                code = "logical-operator" if "Logical operators" in warning["message"] else "UserWarning"
+                at = model.lines.line_range(warning["line"] - 1)
+                yield Diagnostic(at, Severity.WARNING, code, warning["message"], SOURCE, Stage.COMPILE)
+
+
+def _assumptions(
+    rows: Sequence[dict[str, Any]], assumed: dict[str, Signature], model: SourceModel
+) -> Iterable[Diagnostic]:
+    """What had to be guessed about a kernel that nothing in the file launches completely."""
+    for name in sorted({row["kernel"] for row in rows if row.get("planned")}):
+        signature = assumed.get(name)
+        tuned = {n for row in rows if row["kernel"] == name and row.get("configuration") for n in row["configuration"]["constants"]}
+        guessed = [n for n in signature.guessed if n not in tuned] if signature is not None else []
+        if signature is None or not guessed:
+            continue
+        types = ", ".join(_assumed(n, signature) for n in guessed)
+        text = (
+            f"assumed when compiling `{name}`: {types}; say otherwise with a comment "
+            f"`# hardsight: {name}({guessed[0]}: ..., ...)`"
+        )
+        at = model.name_range(model.kernels[name].node)
+        yield Diagnostic(at, Severity.INFORMATION, "assumed-signature", text, SOURCE, Stage.COMPILE)
+
+
+def _assumed(name: str, signature: Signature) -> str:
+    parameter = signature.parameters[name]
+    return f"{name}={parameter.value!r}" if parameter.type == "constexpr" else f"{name}: {parameter.type}"
