@@ -258,9 +258,13 @@ def _profile_failed(error: Facts, call: Facts) -> Explained | None:
 def _not_allowed(error: Facts, call: Facts) -> Explained | None:
     """What the sandbox refused."""
     if error.get("errno") in _OUTSIDE:
-        target = error.get("filename") or "there"
+        if not error.get("filename"):
+            return Explained(
+                f"not allowed while Hardsight runs a script, which has neither network nor files outside of its scratch directory ({error['text']})",
+                {"check": "sandbox"},
+            )
         return Explained(
-            f"cannot access {target}: while Hardsight runs a script it may write only to its own scratch directory ({error['text']})",
+            f"cannot access {error['filename']}: while Hardsight runs a script it may write only to its own scratch directory ({error['text']})",
             {"check": "sandbox"},
         )
     if error.get("errno") in _NETWORK:

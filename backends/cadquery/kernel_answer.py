@@ -13,7 +13,7 @@ from backends.cadquery.call_sites import CallSites
 from backends.cadquery.failure_messages import explain
 from backends.cadquery.finding_messages import explain_finding
 from backends.cadquery.geometry_checks import run_checks
-from backends.cadquery.script_checks import LOSING
+from backends.cadquery.script_checks import LOSING, starts_with_constructor
 from backends.environment import Environment
 from backends.outcome import Diagnostic, Label, Metric, Range, Related, Severity, Stage
 from backends.python_analysis import syntax_diagnostic
@@ -117,6 +117,8 @@ class Answer:
             call = self.sites.call_at(site["place"]) if self._is_script(site["place"][0]) else None
             if call is None or site["name"] not in LOSING or call not in self.sites.statements or call in probes:
                 continue
+            if starts_with_constructor(call):
+                continue  # a part of its own that nothing uses, not a change that was lost
             message = (
                 f"{site['name']} is not part of the result: it returns a new Workplane, which is thrown away; assign it"
             )
@@ -129,8 +131,8 @@ class Answer:
         """Results that hold edges or a workplane where the part was meant."""
         results = self.value.get("results", ())
         if not results and self.value.get("made"):
-            message = "the script leaves no part: assign it to 'result' at the top level or call show_object(part)"
-            yield Diagnostic(Range.of(0, 0, 0, 1), Severity.WARNING, "no-result", message, SOURCE, Stage.RUN)
+            message = "the script leaves no part to be seen: assign it to 'result' or call show_object(part)"
+            yield Diagnostic(self._last_expression(), Severity.ERROR, "no-result", message, SOURCE, Stage.RUN)
         for result in results:
             stack = result["stack"]
             if (
@@ -145,6 +147,11 @@ class Answer:
                 self._assignment(result["name"]), Severity.WARNING, "result-is-selection", message, SOURCE, Stage.RUN,
                 data={"variable": result["name"], "stack": stack},
             )  # fmt: skip
+
+    def _last_expression(self) -> Range:
+        statements = self.sites.tree.body if self.sites.tree is not None else []
+        found = [node for node in statements if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
+        return self.sites.node_range(found[-1]) if found else Range.of(0, 0, 0, 1)
 
     def _assignment(self, name: str) -> Range:
         found = Range.of(0, 0, 0, 1)

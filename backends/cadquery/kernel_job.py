@@ -131,10 +131,10 @@ def measure(
             metrics["interference"] = shared
         colors = {name: color for _, name, _, color in assembly_colors(assemblies)}
         parts = [(name, shape, colors.get(path)) for path, name, shape in placed]
+    elif len(run.results) > 1 and solid is shapes:
+        parts = [(result.name, shape, None) for result in run.results for shape in facts.shapes_on(result.value)]
     else:
-        parts = [(result.name, shape, None) for result in run.results for shape in facts.shapes_on(result.value)] or [
-            ("part", whole, None)
-        ]
+        parts = [(run.results[0].name, whole, None)]
     if not metrics.get("box"):
         return metrics, artifacts
     meshes = facts.unless_degenerate(

@@ -33,7 +33,7 @@ def check_discarded(inference: Inference, sites: CallSites) -> Iterator[Diagnost
         if call is None or call.owner != "Workplane" or call.member.name not in LOSING or not is_workplane_result(call):
             continue
         root = chain_root(node)
-        variable = root.id if isinstance(root, ast.Name) and not _starts_with_constructor(node) else None
+        variable = root.id if isinstance(root, ast.Name) and not starts_with_constructor(node) else None
         hint = f": {variable} = …" if variable else ""
         yield diagnostic(
             sites.call_range(node), "discarded-result",
@@ -75,7 +75,7 @@ def check_result(tree: ast.Module, inference: Inference, sites: CallSites) -> It
                 and isinstance(chain_root(statement.value), ast.Name)
                 and call.before is not None
             ):
-                starts_here = _starts_with_constructor(statement.value)
+                starts_here = starts_with_constructor(statement.value)
                 made = (None, statement) if starts_here else made
     if made is None:
         return
@@ -89,7 +89,8 @@ def check_result(tree: ast.Module, inference: Inference, sites: CallSites) -> It
     )  # fmt: skip
 
 
-def _starts_with_constructor(node: ast.expr) -> bool:
+def starts_with_constructor(node: ast.expr) -> bool:
+    """Whether a chain begins with a class, as ``cq.Workplane("XY")`` does, and not with a variable."""
     while isinstance(node, ast.Call):
         if not isinstance(node.func, ast.Attribute):
             return True

@@ -147,19 +147,27 @@ def diagonal(box: Box) -> float:
 def metrics_of(shape: cq.Shape, measured: Measured) -> dict[str, Any]:
     """The numbers shown to the engineer; every value is JSON, and what cannot be measured is left out."""
     solids: list[cq.Shape] = list(shape.Solids())
+    volume, area = measured.volume(shape), unless_degenerate(shape.Area)
     found: dict[str, Any] = {
         "valid": measured.valid(shape),
         "solids": len(solids),
         "shells": len(shape.Shells()),
         "faces": len(shape.Faces()),
         "edges": len(shape.Edges()),
-        "volume": measured.volume(shape),
-        "area": unless_degenerate(shape.Area),
+        "volume": float(f"{volume:.10g}"),
     }
+    if area is not None and math.isfinite(area):
+        found["area"] = float(f"{area:.10g}")
     box = unless_degenerate(lambda: bounding_box(shape))
     if box is not None:
-        found["bounding_box"] = [box[i + 3] - box[i] for i in range(3)]
-        found["box"] = list(box)
-    if solids and found["volume"] > 0:
-        found["center_of_mass"] = unless_degenerate(lambda: list(cq.Shape.CombinedCenter(solids).toTuple()))
-    return {name: value for name, value in found.items() if value is not None}
+        found["bounding_box"] = [_length(box[i + 3] - box[i]) for i in range(3)]
+        found["box"] = [_length(x) for x in box]
+    centre = unless_degenerate(lambda: cq.Shape.CombinedCenter(solids)) if solids and volume > 0 else None
+    if centre is not None:
+        found["center_of_mass"] = [_length(x) for x in centre.toTuple()]
+    return found
+
+
+def _length(value: float) -> float:
+    """Rounded to a nanometre, beyond which the kernel's own tolerance is all there is; never minus zero."""
+    return round(value, 6) + 0.0

@@ -31,6 +31,10 @@ def overlay(modules: dict[str, str]) -> None:
     loader.get_data, loader.path_stats = get_data, path_stats  # type: ignore[method-assign]
 
 
+exported: list[Any] = []
+"""What the script has handed to an exporter, in order."""
+
+
 def keep_exports_inside() -> None:
     """Turn the target of CadQuery's exporters into a file of the same name in the working directory.
 
@@ -55,6 +59,8 @@ def keep_exports_inside() -> None:
 def _redirected(original: Callable[..., Any], position: int) -> Callable[..., Any]:
     @functools.wraps(original)
     def call(*args: Any, **kwargs: Any) -> Any:
+        if args:
+            exported.append(args[0])
         changed = list(args)
         if position < len(changed):
             changed[position] = _inside(changed[position])

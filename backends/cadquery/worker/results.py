@@ -1,4 +1,7 @@
-"""Which objects a script made to be seen: what it showed, else the variable that names its result, else its last object."""
+"""Which objects a script made to be seen.
+
+What it showed; else the variable that names its result; else its last object; else what it exported.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ KINDS = (cq.Workplane, cq.Shape, cq.Assembly, cq.Sketch)
 
 @dataclass
 class Result:
-    """An object to measure, the name to call it by, and how it was found: ``shown``, ``named`` or ``last``."""
+    """An object to measure, the name to call it by, and how it was found: ``shown``, ``named``, ``last`` or ``exported``."""
 
     value: Any
     name: str
@@ -46,7 +49,7 @@ class Shown:
         return obj
 
 
-def find_results(namespace: dict[str, Any], shown: Shown, tree: ast.Module | None) -> list[Result]:
+def find_results(namespace: dict[str, Any], shown: Shown, tree: ast.Module | None, exported: list[Any]) -> list[Result]:
     if shown.results:
         return shown.results
     for name in NAMES:
@@ -55,7 +58,7 @@ def find_results(namespace: dict[str, Any], shown: Shown, tree: ast.Module | Non
     for name, line in reversed(assigned_names(tree)):
         if _showable(namespace.get(name)):
             return [Result(namespace[name], name, "last", line)]
-    return []
+    return [Result(value, "exported part", "exported") for value in exported[-1:] if _showable(value)]
 
 
 def assigned_names(tree: ast.Module | None) -> list[tuple[str, int]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
-from . import tracing
+from . import files, tracing
 from .results import Result, Shown, find_results
 from .review import describe
 
@@ -45,7 +45,7 @@ def run_script(code: str, path: str) -> Run:
     run.namespace = module.__dict__
     run_traced(lambda: exec(compiled, module.__dict__), run)
     if run.error is None:
-        run.results = find_results(module.__dict__, shown, tree)
+        run.results = find_results(module.__dict__, shown, tree, files.exported)
     return run
 
 
