@@ -118,6 +118,8 @@ class Zygote:
 
     def _explain(self, error: SpawnerError) -> str:
         python = self.interpreter or sys.executable
+        if "future feature annotations is not defined" in str(error):
+            return f"{python} is too old: workers need Python 3.7 or newer."
         if error.missing is None:
             return str(error)
         top = error.missing.split(".")[0]

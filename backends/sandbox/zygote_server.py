@@ -191,6 +191,8 @@ def main() -> None:
     sock = socket.socket(fileno=int(sys.argv[1]))
     options = json.loads(sys.argv[2])
     confine.die_with_parent()  # while it imports; afterwards the closing of the socket says the same
+    if select.select([sock], [], [], 0)[0]:
+        return  # the server died before the request for a signal was made
     mode = probe.probe(confine, mounts, options["without"])
     job_file = None
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -176,10 +177,7 @@ async def test_kill_9_of_the_server_leaves_no_orphan(tmp_path: Path, token: str)
     arguments = [REPOSITORY, str(tmp_path), DAEMON + "\ntime.sleep(60)", token]
     driver = subprocess.Popen([sys.executable, "-I", "-c", DRIVER, *arguments])
     try:
-        deadline = asyncio.get_running_loop().time() + 10
-        while len(alive_with(token)) < 3 and asyncio.get_running_loop().time() < deadline:  # driver, script, daemon
-            await asyncio.sleep(0.02)
-        assert len(alive_with(token)) >= 3
+        assert await _count(token, 3)  # driver, script, daemon
         workers = supervise.children(driver.pid)
         assert workers
     finally:
@@ -188,6 +186,56 @@ async def test_kill_9_of_the_server_leaves_no_orphan(tmp_path: Path, token: str)
     assert await wait_for(token, alive=False) == []
     for worker in workers:
         assert await _gone(worker)
+
+
+ZYGOTE_DRIVER = """
+import asyncio, pathlib, sys
+sys.path.insert(0, sys.argv[1])
+from backends.settings import Limits
+from backends.zygote import Zygote
+
+async def main():
+    await Zygote(pathlib.Path(sys.argv[3])).run({"code": sys.argv[4]}, limits=Limits(), cwd=sys.argv[2])
+
+asyncio.run(main())
+"""
+
+
+async def test_nor_does_it_leave_a_warm_interpreter_or_its_job(tmp_path: Path, token: str) -> None:
+    jobs = tmp_path / token
+    jobs.mkdir()
+    shutil.copy(Path(REPOSITORY) / "tests/backends/jobs/execute.py", jobs)
+    code = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'import time; time.sleep(60)', '{token}'])"
+    arguments = [REPOSITORY, str(tmp_path), str(jobs / "execute.py"), code]
+    driver = subprocess.Popen([sys.executable, "-I", "-c", ZYGOTE_DRIVER, *arguments])
+    try:
+        assert await _count(token, 6)  # driver, interpreter, supervisor, init, job, its subprocess
+    finally:
+        driver.kill()
+        driver.wait()
+    assert await wait_for(token, alive=False) == []
+
+
+async def test_nor_an_interpreter_that_is_still_importing(tmp_path: Path, token: str) -> None:
+    jobs = tmp_path / token
+    jobs.mkdir()
+    shutil.copy(Path(REPOSITORY) / "tests/backends/jobs/slow_to_start.py", jobs)
+    arguments = [REPOSITORY, str(tmp_path), str(jobs / "slow_to_start.py"), ""]
+    driver = subprocess.Popen([sys.executable, "-I", "-c", ZYGOTE_DRIVER, *arguments])
+    try:
+        assert await _count(token, 2)
+    finally:
+        driver.kill()
+        driver.wait()
+    assert await wait_for(token, alive=False) == []
+
+
+async def _count(token: str, processes: int) -> bool:
+    for _ in range(500):
+        if len(alive_with(token)) >= processes:
+            return True
+        await asyncio.sleep(0.02)
+    return False
 
 
 async def test_kill_9_of_the_worker_ends_the_run_and_the_next_one_works(sandbox: Sandbox, token: str) -> None:
