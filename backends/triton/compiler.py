@@ -5,41 +5,35 @@ One backend for each architecture. The compiler runs in a warm worker; see ``job
 
 from __future__ import annotations
 
-import ast
 import asyncio
-import importlib.metadata
-import importlib.util
 import json
 import re
-import sys
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from backends.environment import Domain, Environment, Role
+from backends.environment import Domain, Environment
 from backends.outcome import Diagnostic, Label, Outcome, Range, Severity, Stage
 from backends.process import Policy
 from backends.protocol import ToolStatus
-from backends.python_analysis import MAX_CHARACTERS, analyze_python
-from backends.python_project import import_folders
+from backends.python_analysis import analyze_python
 from backends.scratch import scratch_directory
 from backends.text import LineIndex
 from backends.triton import messages, resources
 from backends.triton.directives import directives
-from backends.triton.entry_points import entry_points
 from backends.triton.gpu_limits import ARCHITECTURES, Architecture, architecture, in_kib
 from backends.triton.signature import Signature, signatures
 from backends.triton.places import place
 from backends.triton.source_model import SourceModel, source_model
+from backends.triton.worker_input import JOBS, import_path, interpreter_of, job_payload, mentions_kernels, triton_status
 from backends.zygote import JobResult, ZygoteError, zygote_for
 
-JOBS = Path(__file__).with_name("jobs")
 SOURCE = "triton"
 RECORD_SECONDS = 5.0
 ASSEMBLER_SECONDS = 10.0
-MAX_CASES = 4
 KNOWN_ROWS = 2000
 _LAUNCHED = frozenset({"launch-unknown-argument", "too-many-arguments", "missing-argument"})
 
@@ -69,9 +63,11 @@ class TritonCompiler:
         if not status.found and environment.settings.triton.interpreter is None:
             return Outcome.unavailable(self.name, self.stage, status.install)
         prepared = await asyncio.to_thread(_prepare, code, environment)
-        if isinstance(prepared, tuple):
-            label = Label.COMPILATION_ERROR if prepared else Label.PASS
-            return Outcome(self.name, self.stage, label, prepared, tool_version=status.version, target=self.gpu.name)
+        if isinstance(prepared, Unparsed):
+            return Outcome(
+                self.name, self.stage, Label.COMPILATION_ERROR, prepared.diagnostics,
+                tool_version=status.version, target=self.gpu.name,
+            )  # fmt: skip
         model, assumed, payload = prepared
         limits = environment.settings.limits
         payload |= {
@@ -79,7 +75,7 @@ class TritonCompiler:
             "seconds": max(1.0, limits.wall_seconds * 0.9 - RECORD_SECONDS),
             "known": dict(self._known),
         }
-        zygote = zygote_for(JOBS / "compile_job.py", environment.settings.triton.interpreter)
+        zygote = zygote_for(JOBS / "compile_job.py", interpreter_of(environment))
         with scratch_directory("hardsight-triton-") as scratch:
             try:
                 result = await zygote.run(
@@ -187,85 +183,26 @@ class TritonCompiler:
         return "\n".join([*lines, result.stdout[-2000:]]).strip()[-20000:]
 
 
+@dataclass(frozen=True, slots=True)
+class Unparsed:
+    """Python's own complaints about a file that is not Python."""
+
+    diagnostics: tuple[Diagnostic, ...]
+
+
 @cache
 def compilers() -> tuple[TritonCompiler, ...]:
     """One backend for each architecture that is known; those not in the settings do not apply."""
     return tuple(TritonCompiler(gpu) for gpu in ARCHITECTURES.values())
 
 
-@cache
-def installed_version() -> str | None:
-    """Of the triton beside Hardsight, without importing it."""
-    if importlib.util.find_spec("triton") is None:
-        return None
-    try:
-        return importlib.metadata.version("triton")
-    except importlib.metadata.PackageNotFoundError:
-        return "unknown"
-
-
-def triton_status(name: str, enables: str) -> ToolStatus:
-    version = installed_version()
-    install = f"{sys.executable} -m pip install 'hardsight[triton]'"
-    if version is None:
-        return ToolStatus(name, enables, install)
-    spec = importlib.util.find_spec("triton")
-    where = str(Path(spec.origin).parent) if spec is not None and spec.origin else sys.prefix
-    return ToolStatus(name, enables, install, where, f"triton {version}")
-
-
-def mentions_kernels(code: str) -> bool:
-    return "triton" in code and "jit" in code and len(code) <= MAX_CHARACTERS
-
-
-def import_path(environment: Environment) -> tuple[str, ...]:
-    """The directories from which the file's own imports come, for the worker's ``sys.path``."""
-    folders = import_folders(Domain.TRITON, environment.path, environment.root, environment.settings)
-    return tuple(str(folder) for folder in folders)
-
-
-def module_texts(environment: Environment) -> dict[str, str]:
-    """The neighbouring modules as the editor holds them, by path."""
-    return {f.path: f.text for f in environment.of_role(Role.MODULE)}
-
-
-def module_name(path: str) -> str:
-    """Under which name other files of the project import this one."""
-    stem = Path(path).stem
-    return stem if stem.isidentifier() and stem not in sys.stdlib_module_names | {"triton", "torch", "numpy"} else "kernel_file"
-
-
-def job_payload(code: str, environment: Environment, tree: ast.Module) -> dict[str, Any]:
-    """What the compile and run jobs both take: the file, its neighbours, and what of it (or of its test) to run."""
-    test = environment.testbench
-    entries, test_payload = entry_points(code, tree), None
-    if test is not None and (parsed := analyze_python(test.text).tree) is not None:
-        found = entry_points(test.text, parsed)
-        if found:
-            entries = found
-            test_payload = {"path": test.path, "source": test.text, "module_name": module_name(test.path)}
-    return {
-        "path": environment.path,
-        "source": code,
-        "module_name": module_name(environment.path),
-        "modules": module_texts(environment) | {environment.path: code},
-        "entries": [e.to_json() for e in entries],
-        "test": test_payload,
-        "max_cases": MAX_CASES,
-        "run": environment.settings.triton.run,
-    }
-
-
 def _prepare(
     code: str, environment: Environment
-) -> tuple[Diagnostic, ...] | list[Any]:
-    """Diagnostics of a file that does not parse, or model, assumed signatures and payload."""
+) -> Unparsed | tuple[SourceModel, dict[str, Signature], dict[str, Any]]:
+    """Model, assumed signatures and payload, or the errors of a file that does not parse."""
     analysis = analyze_python(code)
     if analysis.tree is None:
-        return tuple(
-            Diagnostic(d.range, d.severity, d.code, d.message, d.source, Stage.COMPILE, data=d.data)
-            for d in analysis.diagnostics
-        )
+        return Unparsed(tuple(replace(d, stage=Stage.COMPILE) for d in analysis.diagnostics))
     model = source_model(code, analysis.tree, LineIndex(code))
     assumed = signatures(model)
     settings = environment.settings.triton
@@ -276,7 +213,7 @@ def _prepare(
         "record_seconds": RECORD_SECONDS,
         "assembler_seconds": ASSEMBLER_SECONDS,
     }
-    return [model, assumed, payload]
+    return model, assumed, payload
 
 
 def _progress(path: Path) -> dict[str, Any]:

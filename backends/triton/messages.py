@@ -29,7 +29,7 @@ READINGS = (
     _reading(r"arange's end argument must be greater", "arange-empty"),
     _reading(r"Shape element \d+ must have type `?constexpr", "shape-constexpr"),
     _reading(r"Shape element \d+ must be a power of 2", "shape-power-of-two"),
-    _reading(r"[Cc]annot make_shape_compatible", "shape-mismatch"),
+    _reading(r"[Cc]annot make_shape_compatible|Expected pointer argument to have shape", "shape-mismatch"),
     _reading(r"invalid operands of type pointer<\w+> and triton.language.(\w+)", "pointer-offset",
              "an address is offset by a {1}; offsets must be integers (use `//` or `.to(tl.int32)`)"),
     _reading(r"Cannot access global variable (\w+) from within @jit'ed", "global-variable",
@@ -52,7 +52,7 @@ READINGS = (
              "elements of a block cannot be assigned; use `tl.where` or `tl.store`"),
     _reading(r"unsupported tensor index", "tensor-index",
              "a block can be indexed only with `:` and `None`; load the element, or use `tl.sum(tl.where(...))`"),
-    _reading(r"^(\w+) is not defined$", "UndefinedName", "name '{1}' is not defined"),
+    _reading(r"^(?:name ')?(\w+)'? is not defined$", "UndefinedName", "name '{1}' is not defined"),
     _reading(r"module '(triton[\w.]*)' has no attribute '(\w+)'", "unknown-attribute"),
     _reading(r"'(?:tensor|dtype)' object has no attribute '(\w+)'", "unknown-method"),
     _reading(r"got an unexpected keyword argument '(\w+)'", "unknown-keyword"),
@@ -116,6 +116,7 @@ def read(message: str, kind: str) -> tuple[str, str]:
 
 def _plain(text: str) -> str:
     """``<['32', '32'], fp16>`` as ``fp16[32, 32]``."""
+    text = re.sub(r"'?constexpr\[(\w+)\]'?", r"\1", text)
     return re.sub(r"<\[([^\]]*)\], (\w+)>", lambda m: f"{m[2]}[{m[1].replace(chr(39), '')}]", text)
 
 

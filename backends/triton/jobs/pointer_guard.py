@@ -3,13 +3,11 @@
 The interpreter dereferences raw addresses, so a small overrun reads the neighbouring allocation unnoticed and a large
 one kills the process. Here each storage that reaches a kernel gets its own window of a virtual address space, wide
 enough that no offset leads from one into another; an address is checked against its storage and only then translated.
-Also does bfloat16 arithmetic in float32, which the interpreter would do on the bit patterns.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -161,7 +159,6 @@ class PointerGuard:
         self._patch_arguments(interpreter)
         self._patch_memory(interpreter)
         self._patch_grid(interpreter)
-        _compute_bfloat16_in_float32(interpreter)
 
     def _patch_arguments(self, interpreter: Any) -> None:
         original = interpreter._implicit_cvt
@@ -235,37 +232,3 @@ class PointerGuard:
 
         builder.create_masked_load, builder.create_masked_store = masked_load, masked_store
         builder.create_atomic_cas, builder.create_atomic_rmw = atomic_cas, atomic_rmw
-
-
-def _compute_bfloat16_in_float32(interpreter: Any) -> None:
-    import triton.language as tl
-
-    builder, handle = interpreter.InterpreterBuilder, interpreter.TensorHandle
-
-    def widened(x: Any) -> Any:
-        if isinstance(x, handle) and x.dtype.scalar == tl.bfloat16:
-            return handle((x.data.astype(np.uint32) << 16).view(np.float32), tl.float32)
-        return x
-
-    def narrowed(x: Any) -> Any:
-        if x.data.dtype == np.bool_:
-            return handle(x.data, tl.bfloat16)
-        bits = np.ascontiguousarray(x.data, dtype=np.float32).view(np.uint32)
-        rounded = (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16
-        data = np.where(np.isnan(x.data), 0x7FC0, rounded).astype(np.uint16).reshape(np.shape(x.data))
-        return handle(data, tl.bfloat16)
-
-    def wrap(method: Callable[..., Any], result_from: int) -> Callable[..., Any]:
-        def call(b: Any, *args: Any) -> Any:
-            wide = tuple(widened(a) for a in args)
-            out = method(b, *wide)
-            same = isinstance(args[result_from], handle) and args[result_from].dtype.scalar == tl.bfloat16
-            return narrowed(out) if same else out
-
-        return call
-
-    builder.unary_op = wrap(builder.unary_op, 0)
-    builder.binary_op = wrap(builder.binary_op, 0)
-    builder.create_rsqrt = wrap(builder.create_rsqrt, 0)
-    builder.create_fma = wrap(builder.create_fma, 2)
-    builder.create_dot = wrap(builder.create_dot, 2)
