@@ -47,8 +47,10 @@ class DiagnosticStore:
         for diagnostic in diagnostics:
             finding = Finding(diagnostic, speaker.origin, speaker.provenance, probability)
             by_path.setdefault(diagnostic.path or speaker.origin, []).append(finding)
-        changed = set(self._paths.pop(speaker, frozenset())) | set(by_path)
-        for path in changed:
+        before = set(self._paths.pop(speaker, frozenset()))
+        touched = before | set(by_path)
+        changed = {p for p in touched if self._by_path.get(p, {}).get(speaker, ()) != tuple(by_path.get(p, ()))}
+        for path in touched:
             self._drop(path, speaker)
         for path, findings in by_path.items():
             self._by_path.setdefault(path, {})[speaker] = tuple(findings)

@@ -19,6 +19,7 @@ from server.client import Client, DiagnosticChannel
 from server.confirmed_tier import Confirmed, ConfirmedTier, Request, shown_diagnostics
 from server.diagnostic_store import STATIC, DiagnosticStore, Speaker
 from server.documents import Document, DocumentStore, Replacement
+from server.environment_reuse import Gathered, Surroundings, looks_structural
 from server.feedback import FeedbackRecorder
 from server.fixes import Fixes
 from server.folders import Folders
@@ -70,6 +71,10 @@ class Session:
         self.feedback = FeedbackRecorder(host.files, lambda: host.trajectories, self.documents.get)
         self.workspace_paths: set[str] = set()
         """Files that are not open but are analysed for the workspace."""
+        self._gathered: dict[str, Gathered] = {}
+        self._gathering: dict[str, Surroundings] = {}
+        self._disk = 0
+        """Counts the changes on disk we were told of."""
         self._symbols: dict[str, tuple[int, tuple[Symbol, ...]]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._told_missing: set[str] = set()
@@ -107,8 +112,10 @@ class Session:
         self.publisher.opened(document.path)
         self.static.request(document.path, Urgency.OPENED)
 
-    def edited(self, document: Document, replacements: tuple[Replacement, ...]) -> None:
+    def edited(self, before: Document, document: Document, replacements: tuple[Replacement, ...]) -> None:
         path = document.path
+        if looks_structural(before.index, document.index, replacements):
+            self._gathered.pop(path, None)
         self.confirmed.cancel(path)
         self.predicted.cancel(path)
         self.fixes.edited(path)
@@ -134,12 +141,14 @@ class Session:
         self.feedback.closed(path, document)
         self.static.forget(path)
         self._symbols.pop(path, None)
+        self._gathered.pop(path, None)
         self.publisher.changed(self.diagnostics.silence(path) | {path})
         if path in self.workspace_paths:
             self.static.request(path, Urgency.WORKSPACE)
 
     def file_changed(self, path: str) -> None:
         """A file changed on disk: check again what depends on it, and confirm again what had been confirmed with it."""
+        self._disk += 1
         self.static.recheck(self.static.dependents(path))
         if path in self.workspace_paths and self.documents.get(path) is None:
             self.static.request(path, Urgency.WORKSPACE)
@@ -216,24 +225,34 @@ class Session:
             return document.serial
         return CLOSED if path in self.workspace_paths else None
 
-    def _job(self, path: str) -> Job:
+    def _job(self, path: str, urgency: Urgency) -> Job:
         document = self.documents.get(path)
-        return Job(
-            path,
-            document.serial if document else CLOSED,
-            document.text if document else None,
-            self.folders.of(path),
-            self.documents.overlay(),
-        )
+        place = self.folders.of(path)
+        serial = document.serial if document else CLOSED
+        environment = previous = None
+        now = Surroundings(place, self._disk, {d.path: d.serial for d in self.documents})
+        gathered = self._gathered.get(path)
+        if document is not None and gathered is not None and gathered.holds_in(now):
+            if urgency is Urgency.SETTLED:
+                answer = self.static.answer(path)
+                previous = answer if answer is not None and answer.serial == serial else None
+            else:
+                environment = gathered.environment
+        if environment is None:
+            self._gathering[path] = now
+        text = document.text if document else None
+        return Job(path, serial, text, place, self.documents.overlay(), environment, previous)
 
     def _static_answered(self, answer: StaticAnswer, urgency: Urgency) -> None:
+        gathered_in = self._gathering.pop(answer.path, None)
+        if gathered_in is not None and answer.environment is not None and self.documents.get(answer.path) is not None:
+            self._gathered[answer.path] = Gathered(answer.environment, gathered_in)
+        own = {answer.path} if answer.domain is not None and urgency <= Urgency.OPENED else set()
         changed = self.diagnostics.put(Speaker(answer.path, STATIC), answer.diagnostics)
-        own = {answer.path}
-        # Also without diagnostics the client learns that this version has none.
-        self.publisher.changed(changed | own if answer.domain else changed, asked=urgency <= Urgency.OPENED)
-        if changed - own and self.client.diagnostics is DiagnosticChannel.PULL:
-            self.publisher.changed(changed - own)
-        self.predicted.predict(answer)
+        # Also without diagnostics the client learns that this version has none. One that pulls asks for it by itself.
+        self.publisher.changed(changed | own, asked=changed <= own)
+        if urgency is not Urgency.SETTLED:
+            self.predicted.predict(answer)
         if answer.domain is not None and urgency is not Urgency.WORKSPACE and answer.domain not in self._warmed:
             # The first save should not wait for their modules to be imported.
             self._warmed.add(answer.domain)

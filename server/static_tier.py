@@ -33,19 +33,9 @@ class Urgency(IntEnum):
     EDITED = 0
     ASKED = 1
     OPENED = 2
-    DEPENDENT = 3
-    WORKSPACE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One text to analyse. ``text`` is ``None`` for a file that is not open; then the disk holds it."""
-
-    path: str
-    serial: int
-    text: str | None
-    place: Place
-    overlay: Mapping[str, str]
+    SETTLED = 3
+    DEPENDENT = 4
+    WORKSPACE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +52,21 @@ class StaticAnswer:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         return tuple(d for outcome in self.outcomes for d in outcome.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One text to analyse. ``text`` is ``None`` for a file that is not open; then the disk holds it."""
+
+    path: str
+    serial: int
+    text: str | None
+    place: Place
+    overlay: Mapping[str, str]
+    environment: Environment | None = None
+    """The environment of the text before, where the edit cannot have changed it."""
+    previous: StaticAnswer | None = None
+    """An answer for this very text, to be kept if its environment turns out to be the same."""
 
 
 def analyze(job: Job) -> StaticAnswer:
@@ -91,7 +96,11 @@ def analyze(job: Job) -> StaticAnswer:
         remark = _remark(Severity.INFORMATION, "too-large", message)
         return StaticAnswer(job.path, job.serial, domain, text, None, (_outcome(remark),))
     try:
-        environment = environment_for(domain, job.path, text, job.place.root, settings.tool_settings, job.overlay)
+        environment = job.environment or environment_for(
+            domain, job.path, text, job.place.root, settings.tool_settings, job.overlay
+        )
+        if job.previous is not None and job.previous.environment == environment:
+            return job.previous
         outcomes = tuple(
             backend.analyze(text, environment)
             for backend in static_backends(domain)
@@ -123,7 +132,7 @@ class StaticTier:
         self,
         executor: Executor,
         serial_of: Callable[[str], int | None],
-        make_job: Callable[[str], Job],
+        make_job: Callable[[str, Urgency], Job],
         on_answer: Callable[[StaticAnswer, Urgency], None],
     ) -> None:
         self._executor = executor
@@ -200,6 +209,8 @@ class StaticTier:
 
     def _rested(self) -> None:
         edited, self._edited = self._edited, set()
+        for path in edited:
+            self.request(path, Urgency.SETTLED)
         self.recheck({other for path in edited for other in self.dependents(path)} - edited)
 
     async def _work(self) -> None:
@@ -218,7 +229,7 @@ class StaticTier:
             if self._serial_of(path) is None:
                 self._release(path)
                 continue
-            job = self._make_job(path)
+            job = self._make_job(path, urgency)
             answer = await loop.run_in_executor(self._executor, analyze, job)
             newest = self._serial_of(path)
             if newest is None:

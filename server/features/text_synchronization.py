@@ -25,11 +25,12 @@ def did_open(ls: HardsightServer, params: lsp.DidOpenTextDocumentParams) -> None
 
 def did_change(ls: HardsightServer, params: lsp.DidChangeTextDocumentParams) -> None:
     session = ls.session
+    before = session.documents.by_uri(params.text_document.uri)
     changed = session.documents.change(params.text_document.uri, params.text_document.version, params.content_changes)
-    if changed is None:
+    if before is None or changed is None:
         logger.warning("Edit of %s, which is not open, is ignored", params.text_document.uri)
         return
-    session.edited(*changed)
+    session.edited(before, *changed)
 
 
 def did_save(ls: HardsightServer, params: lsp.DidSaveTextDocumentParams) -> None:
