@@ -1,7 +1,64 @@
-"""Deterministic repairs for this domain."""
+"""Deterministic repairs of CadQuery scripts, one file each; ``REPAIRS`` lists them."""
 
 from __future__ import annotations
 
 from assistant.repair import Repair
+from assistant.repairs.cadquery import (
+    assembly_keywords,
+    assigned_chain,
+    called_method,
+    close_profile,
+    cut_direction,
+    draw_profile,
+    empty_selection,
+    hole_center,
+    import_name,
+    keyword_name,
+    largest_size,
+    method_name,
+    module_name,
+    negative_dimension,
+    number_text,
+    packed_vector,
+    plane_name,
+    point_pairs,
+    quoted_name,
+    result_name,
+    selection_end,
+    selector_text,
+    swapped_diameters,
+    taper_angle,
+    uncrossed_profile,
+    unpacked_tuple,
+)
 
-REPAIRS: tuple[Repair, ...] = ()
+REPAIRS: tuple[Repair, ...] = (
+    method_name.REPAIR,
+    module_name.REPAIR,
+    keyword_name.REPAIR,
+    called_method.REPAIR,
+    import_name.REPAIR,
+    quoted_name.REPAIR,
+    plane_name.REPAIR,
+    selector_text.REPAIR,
+    empty_selection.REPAIR,
+    unpacked_tuple.REPAIR,
+    packed_vector.REPAIR,
+    point_pairs.REPAIR,
+    number_text.REPAIR,
+    assembly_keywords.REPAIR,
+    close_profile.REPAIR,
+    draw_profile.REPAIR,
+    uncrossed_profile.REPAIR,
+    negative_dimension.REPAIR,
+    largest_size.FILLET,
+    largest_size.CHAMFER,
+    largest_size.SHELL,
+    taper_angle.REPAIR,
+    cut_direction.REPAIR,
+    hole_center.REPAIR,
+    swapped_diameters.REPAIR,
+    assigned_chain.REPAIR,
+    result_name.REPAIR,
+    selection_end.REPAIR,
+)
