@@ -1,0 +1,72 @@
+"""How alike two identifiers are: misspellings, and the abbreviations designers use for one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_SYNONYMS = (
+    ("reset", "rst"), ("clock", "clk"), ("count", "cnt", "counter"), ("enable", "en"), ("address", "addr"),
+    ("pointer", "ptr"), ("write", "wr", "we"), ("read", "rd", "re"), ("data", "dat", "d"), ("input", "in", "i"),
+    ("output", "out", "o"), ("register", "reg", "r", "q"), ("valid", "vld"), ("ready", "rdy"), ("index", "idx"),
+    ("request", "req"), ("acknowledge", "ack"), ("next", "nxt"), ("current", "curr", "cur"), ("temporary", "temp", "tmp"),
+    ("memory", "mem"), ("number", "num"), ("length", "len"), ("select", "sel"), ("bit", "b"), ("state", "st"),
+)  # fmt: skip
+_CANONICAL = {word: group[0] for group in _SYNONYMS for word in group}
+
+
+def distance(a: str, b: str) -> int:
+    """Optimal string alignment distance: insertions, deletions, substitutions, adjacent transpositions."""
+    if abs(len(a) - len(b)) > 4:
+        return abs(len(a) - len(b))
+    before: list[int] = []
+    previous = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        current = [i]
+        for j, y in enumerate(b, 1):
+            best = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                best = min(best, before[j - 2] + 1)
+            current.append(best)
+        before, previous = previous, current
+    return previous[-1]
+
+
+def likeness(a: str, b: str) -> float:
+    """From 0 (unlike) to 1 (the same but for case and underscores)."""
+    x, y = a.lower(), b.lower()
+    if x.replace("_", "") == y.replace("_", ""):
+        return 1.0
+    parts_x, parts_y = _parts(x), _parts(y)
+    if parts_x == parts_y:
+        return 0.95
+    steps = distance(x, y)
+    shorter = min(len(x), len(y))
+    # Digits tell signals apart (d0, d1), so two names that differ only there are not a misspelling.
+    if _without_digits(x) == _without_digits(y):
+        return 0.3
+    score = 1.0 - steps / max(len(x), len(y))
+    if steps == 1 and shorter >= 3:
+        score = max(score, 0.85)
+    if set(parts_x) > set(parts_y) or set(parts_x) < set(parts_y):
+        score = max(score, 0.72)
+    elif len(parts_x) == len(parts_y) > 1 and all(p == q or p.startswith(q) or q.startswith(p) for p, q in zip(parts_x, parts_y, strict=True)):
+        score = max(score, 0.82)
+    elif shorter >= 3 and (x.startswith(y) or y.startswith(x)):
+        score = max(score, 0.7)
+    elif shorter >= 3 and (x.endswith(y) or y.endswith(x)):
+        score = max(score, 0.65)
+    return score
+
+
+def nearest(name: str, candidates: Iterable[str], *, least: float = 0.6, most: int = 3) -> list[tuple[str, float]]:
+    """The candidates like ``name``, most alike first, with their likeness."""
+    rated = [(c, likeness(name, c)) for c in set(candidates) if c != name]
+    return sorted(((c, s) for c, s in rated if s >= least), key=lambda p: (-p[1], p[0]))[:most]
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(_CANONICAL.get(p, p) for p in name.split("_") if p)
+
+
+def _without_digits(name: str) -> str:
+    return "".join(c for c in name if not c.isdigit())

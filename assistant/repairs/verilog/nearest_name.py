@@ -1,0 +1,90 @@
+"""A misspelt name: the declared one it was meant to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.repairs.verilog.drive import drivers_of, is_read
+from assistant.repairs.verilog.elaboration import facts_of
+from assistant.repairs.verilog.inference import Inference
+from assistant.repairs.verilog.names import nearest
+from assistant.repairs.verilog.outline import Module
+from assistant.repairs.verilog.rule import Finding, View, pointed
+from assistant.repairs.verilog.tokens import Kind
+from assistant.repairs.verilog.undeclared import CODES, Undeclared, named_by
+from backends.outcome import Diagnostic
+
+
+def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
+    found = named_by(diagnostic, view)
+    if found is None:
+        return
+    module, name = found
+    calls = view.source.word(name.uses[0] + 1) == "(" and not name.driven
+    functions = {p.name for p in module.procedures if p.name}
+    candidates = functions if calls else set(module.names()) - functions
+    options = [(c, s) for c, s in nearest(name.name, candidates, least=0.6, most=4) if calls or _visible(view, module, c, name)]
+    rated = [(c, likeness, _fit(view, module, name, c, likeness)) for c, likeness in options]
+    rated = sorted(((c, s, f) for c, s, f in rated if f > 0.15), key=lambda r: -r[2])
+    for number, (candidate, likeness, confidence) in enumerate(rated[:3]):
+        rival = any(abs(other - likeness) < 0.1 for c, other, _ in rated if c != candidate)
+        yield Finding(
+            tuple(view.replace(i, i, candidate) for i in name.uses),
+            f"Write `{candidate}` for `{name.name}`",
+            f"`{name.name}` is not declared in {module.name}; `{candidate}` is, and differs only in its spelling",
+            confidence * (0.9**number),
+            ambiguous=rival or likeness < 0.8,
+        )
+
+
+def _visible(view: View, module: Module, candidate: str, name: Undeclared) -> bool:
+    """The candidate is not local to another function or block."""
+    declaration = module.find(candidate)
+    if declaration is None or declaration.place in ("header", "body"):
+        return True
+    owner = view.outline.procedure_at(declaration.token)
+    return owner is not None and all(owner.first <= i <= owner.last for i in name.uses)
+
+
+def _fit(view: View, module: Module, name: Undeclared, candidate: str, likeness: float) -> float:
+    """Confidence that ``candidate`` was meant: likeness, and whether the two lives complete one another."""
+    score = likeness
+    source = view.source
+    driven = drivers_of(view, module, candidate)
+    declaration = module.find(candidate)
+    is_input = declaration is not None and declaration.direction == "input"
+    constant = declaration is not None and declaration.is_parameter
+    read = is_read(view, module, candidate)
+    if name.driven:
+        if constant or is_input:
+            return 0.0
+        if name.read and len(name.uses) > 2:
+            score *= 0.5
+        # A misspelt target leaves the real one without a driver, or is one of several assignments to it.
+        score *= 1.0 if not driven or name.driven & driven else 0.4
+    else:
+        if not (driven or is_input or constant or source.word(name.uses[0] + 1) == "("):
+            score *= 0.6
+        if constant != name.name.isupper() and likeness < 0.9:
+            score *= 0.7
+        if not read:
+            score = min(1.0, score * 1.1)
+    if len(name.uses) > 3 and likeness < 0.9:
+        score *= 0.7
+    if any(source.word(i - 1) in ("input", "output", "reg", "wire") for i in name.uses):
+        score *= 0.3
+    return min(0.93, score * _width_fit(view, module, name, candidate))
+
+
+def _width_fit(view: View, module: Module, name: Undeclared, candidate: str) -> float:
+    facts = facts_of(view.context).get(module.name)
+    fact = facts.names.get(candidate) if facts else None
+    if fact is None or view.source.kind(name.uses[0]) is not Kind.NAME:
+        return 1.0
+    shape = Inference(view, module, frozenset((name.name,))).shapes(name.name)[0]
+    if not shape.certain or fact.value is not None:
+        return 1.0
+    return 1.0 if shape.width == fact.width else 0.75
+
+
+REPAIR = pointed("nearest_name", CODES, find)
