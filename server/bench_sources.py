@@ -222,7 +222,7 @@ def verilog_of_length(lines: int, prefix: str = "") -> str:
     number = 0
     for template in cycle((_FIFO, _UART, _ALU, _ARBITER, _CHANNEL)):
         text = template.format(n=f"{prefix}{number}")
-        if template is _FIFO and count + 205 > lines - channels * 3:
+        if template is _FIFO and count + 14 + 3 * channels >= lines:
             break
         parts.append(text)
         count += text.count("\n") + 1

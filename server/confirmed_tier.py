@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from collections.abc import AsyncGenerator, Callable, Collection, Iterable
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping
 from concurrent.futures import Executor
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from backends.confirm import UNTRUSTED, confirm
 from backends.domains import domain_of, environment_for
 from backends.environment import Domain, Environment
 from backends.outcome import Diagnostic, Label, Outcome, Position, Range, Severity, Stage
-from server.documents import Document
+from server.documents import Document, DocumentStore
 from server.folders import Place
 from server.progress import ProgressBoard
 from server.tools_loop import ToolsLoop, in_this_loop
@@ -32,6 +32,8 @@ class Confirmed:
     version: int
     text: str
     environment: Environment
+    opened: Mapping[str, int]
+    """The serial number of each document that was open: which text of it the tools saw."""
     outcomes: tuple[Outcome, ...] = ()
     running: bool = True
 
@@ -81,8 +83,7 @@ class ConfirmedTier:
         self,
         executor: Executor,
         tools: ToolsLoop,
-        documents: Callable[[str], Document | None],
-        overlay: Callable[[], dict[str, str]],
+        documents: DocumentStore,
         place: Callable[[str], Place],
         board: ProgressBoard,
         on_outcome: Callable[[Confirmed, Outcome], None],
@@ -91,7 +92,6 @@ class ConfirmedTier:
         self._executor = executor
         self._tools = tools
         self._documents = documents
-        self._overlay = overlay
         self._place = place
         self._board = board
         self._on_outcome = on_outcome
@@ -112,7 +112,7 @@ class ConfirmedTier:
 
     def start(self, path: str, request: Request = Request()) -> asyncio.Task[Confirmed | None] | None:
         """Confirm the newest text of an open file; a run for an older text, or for other tools, is killed first."""
-        document = self._documents(path)
+        document = self._documents.get(path)
         if document is None:
             return None
         self._cancel_timer(path)
@@ -150,10 +150,11 @@ class ConfirmedTier:
         if domain is None:
             return None
         place = self._place(path)
+        opened = {each.path: each.serial for each in self._documents}
         environment = await asyncio.get_running_loop().run_in_executor(
-            self._executor, _environment, domain, document, place, self._overlay()
+            self._executor, _environment, domain, document, place, self._documents.overlay()
         )
-        result = Confirmed(path, document.serial, document.version, document.text, environment)
+        result = Confirmed(path, document.serial, document.version, document.text, environment, opened)
         name = environment.name
         task = asyncio.current_task()
         assert task is not None

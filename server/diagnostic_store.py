@@ -67,8 +67,10 @@ class DiagnosticStore:
                 changed |= self.put(speaker, ())
         return changed
 
-    def speakers(self, origin: str) -> set[Speaker]:
-        return {speaker for speaker in self._paths if speaker.origin == origin}
+    def withdraw(self, path: str, speaker: Speaker) -> None:
+        """Forget what ``speaker`` said about one file."""
+        self._drop(path, speaker)
+        self._paths[speaker] = self._paths.get(speaker, frozenset()) - {path}
 
     def found_by(self, origin: str) -> set[str]:
         """The files in which checks of ``origin`` found something."""
@@ -81,19 +83,21 @@ class DiagnosticStore:
         """Every file something is said about."""
         return set(self._by_path)
 
-    def edit(self, path: str, replacements: Iterable[Replacement]) -> None:
-        """Carry what is said about ``path`` over an edit of its text."""
+    def edit(self, path: str, replacements: Iterable[Replacement], only: Speaker | None = None) -> None:
+        """Carry what is said about ``path`` (by all, or by one) over an edit of its text."""
         said = self._by_path.get(path)
         if not said:
             return
+        replacements = tuple(replacements)
         for speaker, findings in list(said.items()):
+            if only is not None and speaker != only:
+                continue
             for replacement in replacements:
                 findings = tuple(moved for f in findings if (moved := _moved(f, path, replacement)) is not None)
             if findings:
                 said[speaker] = findings
             else:
-                self._drop(path, speaker)
-                self._paths[speaker] = self._paths.get(speaker, frozenset()) - {path}
+                self.withdraw(path, speaker)
 
     def _drop(self, path: str, speaker: Speaker) -> None:
         said = self._by_path.get(path)

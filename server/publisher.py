@@ -19,7 +19,6 @@ from server.documents import DocumentStore, uri_of
 from server.encoding import UTF16, ClientText
 from server.folders import Folders
 from server.lsp_diagnostics import result_id, to_lsp
-from server.settings_files import PROJECT_FILE
 from server.source_text import read_source
 
 REFRESH_AFTER = 0.05
@@ -38,6 +37,7 @@ class Publisher:
         self._refreshing: asyncio.TimerHandle | None = None
         self._published: set[str] = set()
         self._workspace_asked = False
+        self._not_asked_about: set[str] = set()
 
     def connect(
         self, send: Callable[[lsp.PublishDiagnosticsParams], None], refresh: Callable[[], asyncio.Future[None]]
@@ -75,11 +75,12 @@ class Publisher:
 
     def push(self, path: str, diagnostics: list[lsp.Diagnostic]) -> None:
         """Push regardless of what the client can do: for files it does not ask about (``hardsight.toml``)."""
+        self._not_asked_about.add(path)
         self._push(path, diagnostics)
 
     def opened(self, path: str) -> None:
         """The client asks about this file from now on: take back what was pushed about it while it was closed."""
-        if self._client().diagnostics is not DiagnosticChannel.PUSH:
+        if self._client().diagnostics is not DiagnosticChannel.PUSH and path not in self._not_asked_about:
             self._push(path, [])
 
     def workspace_asked(self) -> None:
@@ -87,7 +88,7 @@ class Publisher:
         if not self._workspace_asked:
             self._workspace_asked = True
             if self._client().diagnostics is DiagnosticChannel.PULL:
-                for path in [p for p in self._published if not p.endswith(PROJECT_FILE)]:
+                for path in self._published - self._not_asked_about:
                     self._push(path, [])
 
     def _push(self, path: str, diagnostics: list[lsp.Diagnostic]) -> None:

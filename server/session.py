@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,7 +13,7 @@ from lsprotocol import types as lsp
 
 from backends.domains import domain_of
 from backends.environment import Domain
-from backends.outcome import Diagnostic, Outcome, Position, Provenance, Range, Severity
+from backends.outcome import Outcome, Provenance
 from backends.registry import backends
 from server.client import Client, DiagnosticChannel
 from server.confirmed_tier import Confirmed, ConfirmedTier, Request, shown_diagnostics
@@ -27,9 +27,11 @@ from server.host import Host
 from server.predicted_tier import PredictedTier
 from server.progress import ProgressBoard
 from server.publisher import Publisher
+from server.settings_report import report_settings
 from server.static_tier import Job, StaticAnswer, StaticTier, Urgency
 from server.symbols import Kind, Symbol, headlines, symbols_of
 from server.trust import Trust
+from server.trust_question import ask_for_trust, untrusted_remark
 
 if TYPE_CHECKING:
     from server.language_server import HardsightServer
@@ -60,8 +62,7 @@ class Session:
         self.confirmed = ConfirmedTier(
             host.front_ends,
             host.tools,
-            self.documents.get,
-            self.documents.overlay,
+            self.documents,
             self.folders.of,
             self.progress,
             self._outcome,
@@ -71,6 +72,8 @@ class Session:
         self.feedback = FeedbackRecorder(host.files, lambda: host.trajectories, self.documents.get)
         self.workspace_paths: set[str] = set()
         """Files that are not open but are analysed for the workspace."""
+        self.settings_files: set[str] = set()
+        """Files of settings that have been reported on."""
         self._gathered: dict[str, Gathered] = {}
         self._gathering: dict[str, Surroundings] = {}
         self._disk = 0
@@ -171,39 +174,7 @@ class Session:
         self.static.recheck(document.path for document in self.documents)
         for document in self.documents:
             self.folders.of(document.path)
-        self.report_settings()
-
-    def report_settings(self) -> None:
-        """Wrong settings are diagnostics of their file; those from the editor are logged."""
-        from server.settings_files import line_of
-
-        for name, (text, problems) in self.folders.problems().items():
-            if name == "editor":
-                for problem in problems:
-                    self.log(
-                        f"Setting hardsight.{problem.key} in the editor: {problem.message}", lsp.MessageType.Warning
-                    )
-                continue
-            lines = text.split("\n")
-            found = []
-            for problem in problems:
-                line = problem.line if problem.line is not None else line_of(text, problem.key)
-                words = f"{problem.key}: {problem.message}" if problem.key else problem.message
-                span = Range.line(line, lines[line] if line < len(lines) else "")
-                found.append(Diagnostic(span, Severity.WARNING, "setting", words, "hardsight"))
-            self.publisher.push(
-                name,
-                [
-                    lsp.Diagnostic(
-                        range=self.publisher.text_of(name).range_to_client(d.range),
-                        severity=lsp.DiagnosticSeverity.Warning,
-                        code=d.code,
-                        source=d.source,
-                        message=d.message,
-                    )
-                    for d in found
-                ],
-            )
+        report_settings(self)
 
     def trust_answered(self, folder: str, trusted: bool, *, remember: bool) -> None:
         """The user (or the editor) said whether code in ``folder`` may run."""
@@ -280,14 +251,25 @@ class Session:
             return
         speaker = Speaker(result.path, outcome.tool, outcome.target)
         changed = self.diagnostics.put(speaker, shown_diagnostics(outcome))
+        for path in changed - {result.path}:
+            self._catch_up(path, speaker, result.opened)
         # A prediction is withdrawn as soon as the tool has spoken, right or wrong.
         changed |= self.diagnostics.put(Speaker(result.path, outcome.tool, outcome.target, Provenance.PREDICTED), ())
         self.publisher.changed(changed)
 
+    def _catch_up(self, path: str, speaker: Speaker, seen: Mapping[str, int]) -> None:
+        """What a tool says about another open file is about the text it saw, which may have been edited since."""
+        if self.documents.get(path) is not None:
+            edits = self.documents.edits_since(path, seen[path]) if path in seen else None
+            if edits is None:
+                self.diagnostics.withdraw(path, speaker)
+            else:
+                self.diagnostics.edit(path, edits, speaker)
+
     def _confirmed(self, result: Confirmed, request: Request) -> None:
         document = self.documents.get(result.path)
         if document is not None and document.serial == result.serial and not result.running:
-            changed = self._untrusted_remark(result)
+            changed = self.diagnostics.put(Speaker(result.path, TRUST), untrusted_remark(self, result))
             if request.tools is None:
                 spoke = {Speaker(result.path, o.tool, o.target) for o in result.outcomes}
                 spoke |= {Speaker(result.path, STATIC), Speaker(result.path, TRUST)}
@@ -295,44 +277,14 @@ class Session:
             self.publisher.changed(changed)
             self._tell_missing(result)
             if result.untrusted:
-                self._ask_for_trust(result)
+                ask_for_trust(self, result)
         self.refresh_numbers()
-
-    def _untrusted_remark(self, result: Confirmed) -> set[str]:
-        if not result.untrusted:
-            return self.diagnostics.put(Speaker(result.path, TRUST), ())
-        message = (
-            f"not run, because it would execute code of a folder that is not trusted: {', '.join(result.untrusted)}. "
-            f"Trust {self.folders.of(result.path).folder} to allow it (command hardsight.trust)."
-        )
-        span = Range(Position(0, 0), Position(0, 1))
-        remark = Diagnostic(span, Severity.INFORMATION, "untrusted", message, "hardsight", data={"trust": True})
-        return self.diagnostics.put(Speaker(result.path, TRUST), (remark,))
 
     def _tell_missing(self, result: Confirmed) -> None:
         for outcome in result.missing:
             if outcome.tool not in self._told_missing:
                 self._told_missing.add(outcome.tool)
                 self.log(f"{outcome.tool} was not run: {outcome.log}")
-
-    def _ask_for_trust(self, result: Confirmed) -> None:
-        place = self.folders.of(result.path)
-        if place.trusted is None and self.folders.trust.may_ask(place.folder):
-            self.background(self._ask(place.folder, result.untrusted), "ask for trust")
-
-    async def _ask(self, folder: str, tools: Iterable[str]) -> None:
-        yes, later, never = (lsp.MessageActionItem(t) for t in ("Trust and run", "Not now", "Never"))
-        answer = await self.server.window_show_message_request_async(
-            lsp.ShowMessageRequestParams(
-                type=lsp.MessageType.Info,
-                message=f"Confirming with {', '.join(tools)} executes code in {folder}. Do you trust its authors?",
-                actions=[yes, later, never],
-            )
-        )
-        if answer is None or answer.title == later.title:
-            return
-        if self.folders.trust.of(folder) is None:
-            self.trust_answered(folder, answer.title == yes.title, remember=True)
 
     # -- what is declared
 

@@ -14,6 +14,7 @@ from server.features.did_change_configuration import ask_client
 from server.features.did_change_watched_files import watch
 from server.language_server import HardsightServer
 from server.parent_watch import watch_parent
+from server.settings_report import report_settings
 
 
 def register(server: HardsightServer) -> None:
@@ -68,7 +69,7 @@ async def initialized(ls: HardsightServer, _: lsp.InitializedParams) -> None:
     await ask_client(session)
     for folder in session.folders.paths:
         session.folders.of(f"{folder}/any")
-    session.report_settings()
+    report_settings(session)
 
 
 def shutdown(ls: HardsightServer, _: None) -> None:
