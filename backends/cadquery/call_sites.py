@@ -62,10 +62,16 @@ class CallSites:
 
     def call_at(self, place: Sequence[Any]) -> ast.Call | None:
         """The call of a place ``[file, line, end line, column, end column]`` as the interpreter counts them."""
-        _, _, end_line, _, end_column = place
-        if end_line is None or end_column is None:
+        _, line, end_line, column, end_column = place
+        if end_line is None or end_column is None or (line, column, end_line, end_column) in self._operations:
             return None
         return self._by_end.get((end_line, end_column))
+
+    @cached_property
+    def _operations(self) -> frozenset[tuple[int, int, int | None, int | None]]:
+        """Spans of ``a - b``, which ends where a call in ``b`` does."""
+        nodes = (n for n in self.nodes if isinstance(n, ast.BinOp))
+        return frozenset((n.lineno, n.col_offset, n.end_lineno, n.end_col_offset) for n in nodes)
 
     def attribute_at(self, place: Sequence[Any]) -> ast.Attribute | None:
         """The attribute access of a place; of several that end there, the outermost."""

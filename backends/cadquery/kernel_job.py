@@ -66,6 +66,7 @@ def main(payload: dict[str, Any]) -> dict[str, Any]:
     answer: dict[str, Any] = {"version": tracing.cq.__version__, "error": run.error}
     if run.error is None and payload["test"]:
         answer["tests"] = tests.run_tests(payload["test"][1], payload["test"][0], payload["path"], run)
+    files.script_runs = False
     measured = facts.Measured()
     shapes = [shape for result in run.results for shape in facts.shapes_on(result.value)]
     budget = min(2.0, 0.3 + 0.5 * (ran - started))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from assistant.repair import Edit
 from assistant.repairs.cadquery.rule import Finding, View, method_of, repair
-from backends.outcome import Diagnostic, Range
+from backends.outcome import Diagnostic
 
 
 def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
@@ -19,7 +18,7 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
         keyword = next((k for k in earlier.keywords if k.arg == "forConstruction"), None)
         if keyword is not None:
             yield Finding(
-                (_without(earlier, keyword, view),), f"Draw the {method_of(earlier)} for real, not for construction",
+                (view.replace(keyword.value, "False"),), f"Draw the {method_of(earlier)} for real, not for construction",
                 f"what is drawn with forConstruction is no profile for {name}", 0.7,
             )  # fmt: skip
     for shape, arguments in (("rect", "10, 10"), ("circle", "5")):
@@ -36,14 +35,6 @@ def _chain(node: ast.expr) -> Iterator[ast.Call]:
             node = node.func
         else:
             node = node.value
-
-
-def _without(call: ast.Call, keyword: ast.keyword, view: View) -> Edit:
-    """Remove a keyword with the comma before it."""
-    at = view.sites.node_range(keyword)
-    earlier = [n for n in (*call.args, *call.keywords) if view.sites.node_range(n).end <= at.start]
-    start = max((view.sites.node_range(n).end for n in earlier), default=at.start)
-    return Edit(Range(start, at.end), "")
 
 
 REPAIR = repair("draw-profile", find, "no-profile")

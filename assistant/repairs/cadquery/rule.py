@@ -145,7 +145,7 @@ def as_number(value: float, like: str = "") -> str:
     return text + ".0" if "." in like and text.lstrip("-").isdigit() else text
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class CadQueryRepair:
     """A ``Repair``: answers to the static front end's codes, and to the kernel's exceptions by the ``checks`` they name."""
 

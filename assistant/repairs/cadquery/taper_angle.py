@@ -24,7 +24,7 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
     edit, _ = set_number(view, node, math.copysign(angle, taper))
     yield Finding(
         (edit,), f"Reduce the taper to {angle:g}°",
-        f"Beyond {abs(steepest):.3g}° the walls meet below {asked:g} mm", 0.75,
+        f"Beyond {abs(steepest):.3g}° the walls meet below {asked:g} mm", 0.75, ambiguous=True,
     )  # fmt: skip
 
 

@@ -35,6 +35,10 @@ exported: list[Any] = []
 """What the script has handed to an exporter, in order."""
 
 
+script_runs = True
+"""False once the script has ended and the worker itself writes the artifacts."""
+
+
 def keep_exports_inside() -> None:
     """Turn the target of CadQuery's exporters into a file of the same name in the working directory.
 
@@ -59,6 +63,8 @@ def keep_exports_inside() -> None:
 def _redirected(original: Callable[..., Any], position: int) -> Callable[..., Any]:
     @functools.wraps(original)
     def call(*args: Any, **kwargs: Any) -> Any:
+        if not script_runs:
+            return original(*args, **kwargs)
         if args:
             exported.append(args[0])
         changed = list(args)

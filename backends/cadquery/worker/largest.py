@@ -17,14 +17,14 @@ PARAMETERS = {"fillet": "radius", "chamfer": "length", "shell": "thickness"}
 SECONDS = 1.5
 """For all searches of one run together."""
 HALVINGS = 7
-BISECTIONS = 6
+BISECTIONS = 7
 
 
 _seconds_left = SECONDS
 
 
 def largest_that_works(call: Call) -> float | None:
-    """Rounded down to two significant digits and tried with exactly that value; negative for an inward shell.
+    """Rounded down to a plain number and tried with exactly that value; negative for an inward shell.
 
     ``None`` when the call is of another kind, nothing smaller works either, or time ran out.
     """
@@ -57,7 +57,7 @@ def _search(call: Call, failing: float) -> Iterator[float]:
     if not working:
         return
     for _ in range(BISECTIONS):
-        if failing - working < 0.02 * failing:
+        if failing - working < 0.01 * failing:
             break
         value = (working + failing) / 2.0
         if works(call, sign * value):
@@ -70,9 +70,10 @@ def _search(call: Call, failing: float) -> Iterator[float]:
 
 
 def round_down(value: float) -> float:
-    """Towards zero, to two significant digits: 4.97 is 4.9, 0.0378 is 0.037."""
-    digits = 1 - math.floor(math.log10(value))
-    return math.floor(value * 10**digits + 1e-9) / 10**digits
+    """Towards zero, to two significant digits, three from ten on: 4.97 is 4.9, 0.0378 is 0.037, 14.97 is 14.9."""
+    exponent = math.floor(math.log10(value))
+    digits = (2 if exponent > 0 else 1) - exponent
+    return float(f"{math.floor(value * 10.0**digits + 1e-9) / 10.0**digits:.10g}")
 
 
 def works(call: Call, value: float) -> bool:

@@ -34,7 +34,7 @@ def run_script(code: str, path: str) -> Run:
         tree = ast.parse(code, path)
         compiled = compile(code, path, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        run.error = describe_error(error, None)
+        run.error = describe_error(as_syntax_error(error, code, path), None)
         return run
     shown = Shown()
     module = ModuleType("__main__")
@@ -47,6 +47,15 @@ def run_script(code: str, path: str) -> Run:
     if run.error is None:
         run.results = find_results(module.__dict__, shown, tree, files.exported)
     return run
+
+
+def as_syntax_error(error: BaseException, code: str, path: str) -> SyntaxError:
+    """Null bytes, lone surrogates and endless nesting end the compiler with other exceptions."""
+    if isinstance(error, SyntaxError) and error.lineno is not None:
+        return error
+    line = code[: max(0, code.find("\0"))].count("\n") + 1
+    text = "too deeply nested" if isinstance(error, (RecursionError, MemoryError)) else str(error)
+    return SyntaxError(text, (path, line, 1, None, line, 2))
 
 
 def run_traced(work: Any, run: Run) -> None:
