@@ -233,7 +233,10 @@ def _code_characters(line: str) -> Iterable[str]:
 
 
 def _checked(tree: ast.Module, lines: LineIndex, known_names: Collection[str]) -> Iterable[Diagnostic]:
-    found = checker.Checker(tree, "<text>", builtins=set(known_names)).messages
+    try:
+        found = checker.Checker(tree, "<text>", builtins=set(known_names)).messages
+    except RecursionError:  # a chain of hundreds of calls, which Python itself can still run
+        return
     reported = [message for message in found if type(message) in _REPORTED]
     if not reported:
         return

@@ -5,9 +5,9 @@ from __future__ import annotations
 WORKPLANE = {
     # OpenSCAD
     "difference": "cut", "cube": "box", "linear_extrude": "extrude", "rotate_extrude": "revolve", "square": "rect",
-    "intersection": "intersect", "offset": "offset2D", "minkowski": "fillet", "hull": "hull",
+    "intersection": "intersect", "offset": "offset2D", "minkowski": "fillet",
     # build123d and FreeCAD
-    "fuse": "union", "subtract": "cut", "common": "intersect", "move": "translate", "moved": "translate",
+    "fuse": "union", "subtract": "cut", "common": "intersect", "moved": "translate",
     "makeBox": "box", "makeCylinder": "cylinder", "makeSphere": "sphere", "make_face": "wire", "add_hole": "hole",
     "counter_bore_hole": "cboreHole", "counter_sink_hole": "cskHole", "cbore": "cboreHole", "counterbore": "cboreHole",
     "countersink": "cskHole", "csink": "cskHole", "cboreHole2D": "cboreHole", "through_hole": "hole", "drill": "hole",
