@@ -67,6 +67,9 @@ def _search(call: Call, failing: float) -> Iterator[float]:
                 yield best
         else:
             failing = value
+    last = round_down(failing * (1.0 - 1e-9))
+    if last > best and works(call, sign * last):
+        yield last
 
 
 def round_down(value: float) -> float:
