@@ -79,7 +79,8 @@ def lines_for_people(path: str, domain: Domain | None, outcomes: Iterable[Outcom
     for outcome in outcomes:
         target = f" {outcome.target}" if outcome.target else ""
         if outcome.label is Label.UNAVAILABLE:
-            lines.append(f"  {outcome.tool}{target}: not run: {outcome.log.splitlines()[0] if outcome.log else ''}")
+            why = outcome.log.partition("\n")[0].removeprefix("not run: ")
+            lines.append(f"  {outcome.tool}{target}: not run: {why}")
             continue
         numbers = headline([outcome], domain)
         lines.append(

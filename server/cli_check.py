@@ -65,8 +65,10 @@ async def _check(options: argparse.Namespace, files: list[Any]) -> int:
         if options.format == "json":
             print(json.dumps(report(file.path, file.source.text, file.domain, target, outcomes)), flush=True)
         else:
+            if len(files) > 1 or not outcomes:
+                print(file.path)
             if file.domain is None and not outcomes:
-                print(f"{file.path}: not Verilog, Triton or CadQuery; nothing to check")
+                print("  not Verilog, Triton or CadQuery; nothing to check")
             print("\n".join(lines_for_people(file.path, file.domain, outcomes)), flush=True)
     if problems:
         return EXIT_PROBLEMS

@@ -115,9 +115,11 @@ def _value(metric: Metric) -> str:
 
 
 def _number(value: float) -> str:
+    if abs(value) >= 10_000:
+        return f"{value:,.0f}".replace(",", "\N{THIN SPACE}")
     if isinstance(value, int) or value == int(value):
-        return f"{int(value):,}".replace(",", "\N{THIN SPACE}") if abs(value) >= 10_000 else str(int(value))
-    return f"{value:.4g}"
+        return str(int(value))
+    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def _bytes(value: float) -> str:

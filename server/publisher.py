@@ -80,7 +80,7 @@ class Publisher:
 
     def opened(self, path: str) -> None:
         """The client asks about this file from now on: take back what was pushed about it while it was closed."""
-        if self._client().diagnostics is not DiagnosticChannel.PUSH and path not in self._not_asked_about:
+        if self._client().diagnostics is not DiagnosticChannel.PUSH and path in self._published - self._not_asked_about:
             self._push(path, [])
 
     def workspace_asked(self) -> None:
@@ -92,13 +92,13 @@ class Publisher:
                     self._push(path, [])
 
     def _push(self, path: str, diagnostics: list[lsp.Diagnostic]) -> None:
-        if not diagnostics and path not in self._published:
+        document = self._documents.get(path)
+        if not diagnostics and path not in self._published and document is None:
             return
         if diagnostics:
             self._published.add(path)
         else:
             self._published.discard(path)
-        document = self._documents.get(path)
         self._send(
             lsp.PublishDiagnosticsParams(
                 uri=document.uri if document else uri_of(path),

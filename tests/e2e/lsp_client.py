@@ -64,6 +64,7 @@ class LspClient:
         self.documents: dict[str, tuple[int, str]] = {}
         self.settings: dict[str, Any] = {}
         self.answers: dict[str, Callable[[Any], Any]] = {}
+        self.initialized: dict[str, Any] = {}
         self.process: asyncio.subprocess.Process | None = None
         self._ids = itertools.count(1)
         self._pending: dict[int, asyncio.Future[Any]] = {}
@@ -267,6 +268,11 @@ class LspClient:
             return [found[-1]] if found and holds(found[-1]["diagnostics"]) else None
 
         return (await self.wait_for(pushed, timeout))[0]["diagnostics"]
+
+    async def diagnostics_settled(self) -> None:
+        """Wait until the server has handled everything sent so far, its own questions included."""
+        for _ in range(3):
+            await self.command("hardsight.status")
 
     async def idle(self, uri: str, count: int = 1, timeout: float = 90) -> None:
         """Wait until ``count`` pieces of work on ``uri`` have ended."""

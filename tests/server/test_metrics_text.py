@@ -29,7 +29,7 @@ def test_the_numbers_of_a_kernel_and_of_a_part() -> None:
     part = outcome(
         volume=Metric(12345.678, "mm^3"), bounding_box=Metric((60.0, 40.0, 20.5), "mm"), watertight=Metric(1, "bool")
     )
-    assert headline([part], Domain.CADQUERY) == "1.235e+04 mm³ · 60 × 40 × 20.5 mm · watertight"
+    assert headline([part], Domain.CADQUERY) == "12\N{THIN SPACE}346 mm³ · 60 × 40 × 20.5 mm · watertight"
 
 
 def test_a_tool_that_was_not_run_has_neither_time_nor_verdict() -> None:
