@@ -20,7 +20,7 @@ def finder(method: str, parameter: str, fact: str) -> Callable[[Diagnostic, View
         edit, where = set_number(view, node, float(largest))
         yield Finding(
             (edit,), f"Reduce the {parameter} to {largest:g} mm {where}".replace(" here", ""),
-            f"The kernel tried smaller ones: {largest:g} mm is the largest {parameter}, to two digits, that gives a sound part",
+            f"The kernel tried smaller ones; {largest:g} mm is the largest {parameter} it made a sound part with",
             0.85,
         )  # fmt: skip
 

@@ -176,7 +176,8 @@ class CadQueryRepair:
 
 def _said(diagnostic: Diagnostic) -> str:
     tool = "CadQuery" if diagnostic.source == "cadquery" else "Python"
-    return f"{tool} says: {diagnostic.message.rstrip('.')}."
+    message = diagnostic.message.rstrip(".")
+    return f"{tool} says: {message}" + ("" if message.endswith("?") else ".")
 
 
 def repair(

@@ -121,6 +121,13 @@ def bounding_box(shape: cq.Shape) -> Box | None:
     return corners if corners and all(math.isfinite(x) for x in corners) else None
 
 
+def generous_box(shape: cq.Shape) -> Box | None:
+    """A box that surely holds the shape, found without evaluating surfaces; too large for curved ones."""
+    box = Bnd_Box()
+    BRepBndLib.Add_s(shape.wrapped, box, False)
+    return None if box.IsVoid() else unless_degenerate(lambda: _corners(box))
+
+
 def _corners(box: Bnd_Box) -> Box:
     gap = box.GetGap()
     x0, y0, z0, x1, y1, z1 = box.Get()

@@ -25,7 +25,7 @@ def parts_of(assembly: cq.Assembly) -> list[tuple[str, str, cq.Shape]]:
 def interferences(parts: list[tuple[str, str, cq.Shape]]) -> dict[str, Any]:
     """``pairs``: names and shared volume, largest first. ``checked`` is false when there were too many or time ran out."""
     deadline = time.monotonic() + SECONDS
-    solid = [(name, shape, facts.bounding_box(shape)) for _, name, shape in parts[:MAX_PARTS] if shape.Solids()]
+    solid = [(name, shape, facts.generous_box(shape)) for _, name, shape in parts[:MAX_PARTS] if shape.Solids()]
     pairs: list[dict[str, Any]] = []
     checked = len(parts) <= MAX_PARTS
     for (name, shape, box), (other_name, other, other_box) in combinations(solid, 2):
