@@ -54,6 +54,8 @@ class ApiTable:
     methods: Mapping[str, Function]
     attributes: frozenset[str]
     dtypes: frozenset[str]
+    options: frozenset[str]
+    """Keywords of a launch that are the compiler's, not the kernel's."""
 
     def knows(self, module: str) -> bool:
         return module in self.functions
@@ -85,6 +87,7 @@ def api_table() -> ApiTable:
         methods={name: _function(name, f) for name, f in data["methods"].items()},
         attributes=frozenset(data["attributes"]),
         dtypes=frozenset(data["dtypes"]),
+        options=frozenset(data["options"]),
     )
 
 
@@ -100,6 +103,8 @@ def describe_installed() -> dict[str, Any]:
     """The table of the triton that is installed; imports it."""
     import triton
     import triton.language as tl
+    from triton.backends.amd.compiler import HIPOptions
+    from triton.backends.nvidia.compiler import CUDAOptions
     from triton.language.extra import libdevice
 
     modules: dict[str, tuple[Any, Iterable[str]]] = {
@@ -127,6 +132,7 @@ def describe_installed() -> dict[str, Any]:
         "others": others,
         "methods": {name: found for name, found in sorted(methods.items()) if found is not None},
         "attributes": sorted({"dtype", "shape", "type", "numel", "handle", "T", *members}),
+        "options": sorted({*CUDAOptions.__dataclass_fields__, *HIPOptions.__dataclass_fields__}),
         "dtypes": sorted(n for n in dir(tl) if isinstance(getattr(tl, n), tl.dtype)),
     }
 

@@ -113,7 +113,11 @@ def pointer_parameters(kernel: Kernel, model: SourceModel) -> frozenset[str]:
                 if bases:
                     origins.setdefault(node.targets[0].id, set()).update(bases)
             elif isinstance(node, ast.Call) and node.args and _accesses(node, model):
-                found |= set(_bases(node.args[0], origins))
+                bases = _bases(node.args[0], origins)
+                if not bases and len(node.args) > 1:
+                    # A store whose arguments are swapped.
+                    bases = _bases(node.args[1], origins)
+                found |= bases
     return frozenset(found & set(kernel.by_name))
 
 

@@ -43,6 +43,8 @@ class Kernel:
     jit: ast.expr
     autotune: ast.Call | None = None
     heuristics: ast.Call | None = None
+    wrapped: bool = False
+    """Under a decorator of somebody else's, which may change how it is launched."""
 
     @cached_property
     def by_name(self) -> Mapping[str, Parameter]:
@@ -142,7 +144,7 @@ class SourceModel:
         """Whether the kernel is launched, rather than called: its parameters are then scalars and pointers."""
         if kernel.name in self.called_by_kernels:
             return False
-        if any(launch.kernel == kernel.name for launch in self.launches):
+        if not kernel.wrapped and any(launch.kernel == kernel.name for launch in self.launches):
             return True
         return kernel.uses_program_id and not kernel.returns_value
 
@@ -153,15 +155,16 @@ def source_model(code: str, tree: ast.Module, lines: LineIndex) -> SourceModel:
     draft = SourceModel(code, tree, lines, aliases, {}, {}, (), ())
     kernels: dict[str, Kernel] = {}
     functions: dict[str, ast.FunctionDef] = {}
+    inside_kernels: set[int] = set()
     for node in ast.walk(tree):
         if not isinstance(node, ast.FunctionDef):
             continue
         kernel = _kernel(node, draft)
         if kernel is not None:
             kernels.setdefault(node.name, kernel)
+            inside_kernels |= {id(n) for n in ast.walk(node) if isinstance(n, ast.Call)}
         elif node in tree.body:
             functions[node.name] = node
-    inside_kernels = {id(n) for kernel in kernels.values() for n in ast.walk(kernel.node)}
     launches: list[Launch] = []
     bare: list[Launch] = []
     for call, function in _calls(tree):
@@ -207,6 +210,7 @@ def _aliases(tree: ast.Module) -> dict[str, str]:
 def _kernel(node: ast.FunctionDef, model: SourceModel) -> Kernel | None:
     jit: ast.expr | None = None
     calls: dict[str, ast.Call] = {}
+    wrapped = False
     for decorator in node.decorator_list:
         target = decorator.func if isinstance(decorator, ast.Call) else decorator
         name = model.dotted(target)
@@ -214,9 +218,12 @@ def _kernel(node: ast.FunctionDef, model: SourceModel) -> Kernel | None:
             jit = decorator
         elif name in (AUTOTUNE, HEURISTICS) and isinstance(decorator, ast.Call):
             calls[name] = decorator
+        else:
+            wrapped = True
     if jit is None:
         return None
-    return Kernel(node.name, node, parameters_of(node, model), jit, calls.get(AUTOTUNE), calls.get(HEURISTICS))
+    parameters = parameters_of(node, model)
+    return Kernel(node.name, node, parameters, jit, calls.get(AUTOTUNE), calls.get(HEURISTICS), wrapped)
 
 
 def parameters_of(node: ast.FunctionDef, model: SourceModel) -> tuple[Parameter, ...]:
