@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from backends.triton.kernel_inference import KernelInference
     from backends.triton.source_model import Kernel
 
-_BUILTINS_SUPPORTED = frozenset({"print", "range", "len", "list", "int", "float", "isinstance", "getattr", "hasattr", "min", "max", "tuple"})
+_BUILTINS_SUPPORTED = frozenset(
+    {"print", "range", "len", "list", "int", "float", "isinstance", "getattr", "hasattr", "min", "max", "tuple"}
+)
 _BUILTIN_TO_LANGUAGE = {"abs": "tl.abs", "sum": "tl.sum", "round": "tl.floor", "pow": "tl.exp2", "sorted": "tl.sort"}
 
 
@@ -40,7 +42,9 @@ def check_dotted(inference: KernelInference, node: ast.expr, dotted: str) -> boo
 def unknown_attribute(inference: KernelInference, node: ast.expr, module: str, name: str) -> None:
     """A function that the language does not have: misspelt, from torch, or in another module."""
     places = [m for m in inference.api.places_of(name) if m != module]
-    suggestion = elsewhere(name, inference.api) if module in (LANGUAGE, f"{LANGUAGE}.math") or "libdevice" in module else None
+    suggestion = (
+        elsewhere(name, inference.api) if module in (LANGUAGE, f"{LANGUAGE}.math") or "libdevice" in module else None
+    )
     nearest = nearest_names(name, inference.api.names(module))
     text = f"`{shown_module(module)}.{name}` does not exist in triton {inference.api.version}"
     if suggestion is not None:
@@ -66,7 +70,12 @@ def unknown_method(inference: KernelInference, node: ast.Attribute, name: str) -
 
 
 def unknown_keyword(
-    inference: KernelInference, node: ast.Call, keyword: ast.keyword, function: Function, shown: str, used: frozenset[str]
+    inference: KernelInference,
+    node: ast.Call,
+    keyword: ast.keyword,
+    function: Function,
+    shown: str,
+    used: frozenset[str],
 ) -> None:
     assert keyword.arg is not None
     free = [k for k in function.keywords if k not in used]
@@ -138,7 +147,12 @@ def python_builtin(inference: KernelInference, node: ast.Call, name: str, values
     """Functions of Python that the compiler does not know (``CodeGenerator.builtin_namespace``)."""
     import builtins
 
-    if name in _BUILTINS_SUPPORTED or not hasattr(builtins, name) or name in inference.model.aliases or name in inference.model.assigned:
+    if (
+        name in _BUILTINS_SUPPORTED
+        or not hasattr(builtins, name)
+        or name in inference.model.aliases
+        or name in inference.model.assigned
+    ):
         return
     suggestion = _BUILTIN_TO_LANGUAGE.get(name)
     text = f"Python's `{name}` cannot be used in a kernel"
@@ -170,7 +184,8 @@ def kernel_call(inference: KernelInference, node: ast.Call, kernel: Kernel) -> N
             inference.report(
                 keyword,
                 "unknown-keyword",
-                f"`{kernel.name}` has no parameter `{keyword.arg}`" + (f"; did you mean `{nearest[0]}`?" if nearest else ""),
+                f"`{kernel.name}` has no parameter `{keyword.arg}`"
+                + (f"; did you mean `{nearest[0]}`?" if nearest else ""),
                 function=kernel.name,
                 keyword=keyword.arg,
                 nearest=nearest,
@@ -180,7 +195,9 @@ def kernel_call(inference: KernelInference, node: ast.Call, kernel: Kernel) -> N
     missing = [p.name for p in kernel.parameters if p.default is None and p.name not in given]
     if missing:
         listed = ", ".join(f"`{n}`" for n in missing)
-        inference.report(node, "missing-argument", f"`{kernel.name}` needs {listed}", function=kernel.name, names=missing)
+        inference.report(
+            node, "missing-argument", f"`{kernel.name}` needs {listed}", function=kernel.name, names=missing
+        )
 
 
 def plain_function_call(inference: KernelInference, node: ast.Call, function: ast.FunctionDef) -> None:
@@ -216,7 +233,14 @@ def dtype_argument(inference: KernelInference, argument: tuple[ast.expr, Value] 
         name = value.value
     if not name:
         return
-    name = {"half": "float16", "float": "float32", "double": "float64", "int": "int32", "long": "int64", "bool": "int1"}.get(name, name)
+    name = {
+        "half": "float16",
+        "float": "float32",
+        "double": "float64",
+        "int": "int32",
+        "long": "int64",
+        "bool": "int1",
+    }.get(name, name)
     known = name in inference.api.dtypes
     text = f"`{inference.model.text_of(node)}` is not a type of the language" + (f"; use `tl.{name}`" if known else "")
     inference.report(node, "host-type", text, dtype=name if known else None)
@@ -263,7 +287,12 @@ def dot_operands(
         return
     shapes = {"left": _shape(left), "right": _shape(right)}
     if len(left.shape) < 2 or len(right.shape) < 2 or len(left.shape) != len(right.shape):
-        inference.report(node, "dot-shape", f"`tl.dot` needs two blocks of rank 2 (or 3), not {_text(left)} and {_text(right)}", **shapes)
+        inference.report(
+            node,
+            "dot-shape",
+            f"`tl.dot` needs two blocks of rank 2 (or 3), not {_text(left)} and {_text(right)}",
+            **shapes,
+        )
         return
     inner, outer = left.shape[-1], right.shape[-2]
     if isinstance(inner, int) and isinstance(outer, int) and inner != outer:
@@ -294,7 +323,13 @@ def dot_operands(
             left=left.dtype, right=right.dtype, left_text=inference.model.text_of(left_node), right_text=inference.model.text_of(right_node),
         )  # fmt: skip
     elif left.dtype in ("int32", "int64", "int16"):
-        inference.report(node, "dot-type", f"`tl.dot` takes int8, fp8, float16, bfloat16, float32 or float64, not {left.dtype}", left=left.dtype, right=right.dtype)
+        inference.report(
+            node,
+            "dot-type",
+            f"`tl.dot` takes int8, fp8, float16, bfloat16, float32 or float64, not {left.dtype}",
+            left=left.dtype,
+            right=right.dtype,
+        )
 
 
 def _crossed(left: Value, right: Value) -> bool:
@@ -321,7 +356,13 @@ def access_operands(
             text = f"the arguments of `tl.{name}` are swapped: it takes the pointer first, then the value"
         inference.report(node, "store-arguments" if value is not None else "load-pointer", text, swapped=swapped)
         return False
-    if value is not None and value[1].is_pointer and pointer.kind is Kind.TENSOR and pointer.dtype is None and not pointer.parameter:
+    if (
+        value is not None
+        and value[1].is_pointer
+        and pointer.kind is Kind.TENSOR
+        and pointer.dtype is None
+        and not pointer.parameter
+    ):
         inference.report(
             node,
             "store-arguments",
@@ -342,7 +383,11 @@ def access_operands(
                 )
                 return False
     if mask is not None and mask[1].kind is Kind.TENSOR and mask[1].dtype not in (None, "int1"):
-        inference.report(mask[0], "mask-type", f"a mask must be boolean, and `{inference.model.text_of(mask[0])}` is {mask[1].described()}")
+        inference.report(
+            mask[0],
+            "mask-type",
+            f"a mask must be boolean, and `{inference.model.text_of(mask[0])}` is {mask[1].described()}",
+        )
         return False
     absent = mask is None or (mask[1].is_constant and mask[1].value is None)
     if name == "load" and other is not None and absent and not (other[1].is_constant and other[1].value is None):

@@ -25,8 +25,8 @@ from backends.text import LineIndex
 from backends.triton import messages, resources
 from backends.triton.directives import directives
 from backends.triton.gpu_limits import ARCHITECTURES, Architecture, architecture, in_kib
-from backends.triton.signature import Signature, signatures
 from backends.triton.places import place
+from backends.triton.signature import Signature, signatures
 from backends.triton.source_model import SourceModel, source_model
 from backends.triton.worker_input import JOBS, import_path, interpreter_of, job_payload, mentions_kernels, triton_status
 from backends.zygote import JobResult, ZygoteError, zygote_for
@@ -52,7 +52,9 @@ class TritonCompiler:
         self._known: OrderedDict[str, dict[str, Any]] = OrderedDict()
 
     def probe(self) -> ToolStatus:
-        return triton_status(self.name, f"compiles kernels for {self.gpu.name}, {self.gpu.title}: shared memory, registers")
+        return triton_status(
+            self.name, f"compiles kernels for {self.gpu.name}, {self.gpu.title}: shared memory, registers"
+        )
 
     def applies(self, code: str, environment: Environment) -> bool:
         wanted = {a.name for name in environment.settings.triton.architectures if (a := architecture(name)) is not None}
@@ -125,9 +127,7 @@ class TritonCompiler:
             seconds=result.seconds, tool_version=version, target=self.gpu.name,
         )  # fmt: skip
 
-    def _outcome(
-        self, result: JobResult, model: SourceModel, assumed: dict[str, Signature], version: str
-    ) -> Outcome:
+    def _outcome(self, result: JobResult, model: SourceModel, assumed: dict[str, Signature], version: str) -> Outcome:
         answer = result.value
         assert answer is not None
         rows = [row for row in answer["rows"] if "needs" not in row]
@@ -251,7 +251,9 @@ def _launch_errors(found: Sequence[dict[str, Any]], model: SourceModel) -> Itera
     for error in found:
         code, text = messages.read(error["message"], error["type"])
         if code in _LAUNCHED:
-            code = {"missing-argument": "launch-missing-argument", "too-many-arguments": "launch-too-many"}.get(code, code)
+            code = {"missing-argument": "launch-missing-argument", "too-many-arguments": "launch-too-many"}.get(
+                code, code
+            )
         at = place(error, model.lines)
         if at is None:
             kernel = model.kernels.get(error["kernel"])
@@ -276,7 +278,11 @@ def _compile_errors(rows: Sequence[dict[str, Any]], model: SourceModel) -> Itera
         at = place(error, model.lines)
         if at is None:
             found = model.kernels.get(kernel)
-            at = Range.of(group[0]["kernel_line"] - 1, 0, group[0]["kernel_line"] - 1, 1) if found is None else model.name_range(found.node)
+            at = (
+                Range.of(group[0]["kernel_line"] - 1, 0, group[0]["kernel_line"] - 1, 1)
+                if found is None
+                else model.name_range(found.node)
+            )
         tuned = any("error" not in r for r in others) and error["type"] in ("CompileTimeAssertionFailure", "PTXASError")
         severity = Severity.WARNING if tuned and group[0].get("configuration") else Severity.ERROR
         if text.startswith(("got an ", "missing a ")) and (called := re.match(r"[\w.]+(?=\()", model.text_at(at))):
@@ -307,7 +313,12 @@ def _assumptions(
     """What had to be guessed about a kernel that nothing in the file launches completely."""
     for name in sorted({row["kernel"] for row in rows if row.get("planned")}):
         signature = assumed.get(name)
-        tuned = {n for row in rows if row["kernel"] == name and row.get("configuration") for n in row["configuration"]["constants"]}
+        tuned = {
+            n
+            for row in rows
+            if row["kernel"] == name and row.get("configuration")
+            for n in row["configuration"]["constants"]
+        }
         guessed = [n for n in signature.guessed if n not in tuned] if signature is not None else []
         if signature is None or not guessed:
             continue

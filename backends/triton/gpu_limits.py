@@ -60,9 +60,7 @@ class Architecture:
 KIB = 1024
 
 
-def _nvidia(
-    major: int, minor: int, title: str, block: int, sm: int, warps: int, blocks: int, sms: int
-) -> Architecture:
+def _nvidia(major: int, minor: int, title: str, block: int, sm: int, warps: int, blocks: int, sms: int) -> Architecture:
     number = major * 10 + minor
     return Architecture(
         name=f"sm_{number}",
@@ -84,7 +82,16 @@ def _nvidia(
 
 
 def _amd(
-    name: str, title: str, warp: int, block: int, cu: int, waves: int, registers: int, granule: int, simds: int, cus: int
+    name: str,
+    title: str,
+    warp: int,
+    block: int,
+    cu: int,
+    waves: int,
+    registers: int,
+    granule: int,
+    simds: int,
+    cus: int,
 ) -> Architecture:
     return Architecture(
         name=name,

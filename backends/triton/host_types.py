@@ -45,7 +45,20 @@ _SAME_TYPE = {
     "contiguous", "clone", "cuda", "cpu", "detach", "view", "reshape", "transpose", "t", "permute", "flatten",
     "squeeze", "unsqueeze", "expand", "requires_grad_", "repeat", "exp", "abs", "relu", "sqrt", "neg", "clamp",
 }  # fmt: skip
-_KEEPS_SHAPE = {"contiguous", "clone", "cuda", "cpu", "detach", "requires_grad_", "exp", "abs", "relu", "sqrt", "neg", "clamp"}
+_KEEPS_SHAPE = {
+    "contiguous",
+    "clone",
+    "cuda",
+    "cpu",
+    "detach",
+    "requires_grad_",
+    "exp",
+    "abs",
+    "relu",
+    "sqrt",
+    "neg",
+    "clamp",
+}
 _MAX_CALLER_DEPTH = 3
 
 
@@ -216,7 +229,11 @@ class HostTypes:
         base = self.value(node.value, names)
         index = self.value(node.slice, names)
         if isinstance(base, HostTuple):
-            if isinstance(index, HostNumber) and isinstance(index.value, int) and -len(base.items) <= index.value < len(base.items):
+            if (
+                isinstance(index, HostNumber)
+                and isinstance(index.value, int)
+                and -len(base.items) <= index.value < len(base.items)
+            ):
                 return base.items[index.value]
             return None
         return HostTensor(base.element) if isinstance(base, HostTensor) else None
@@ -291,7 +308,11 @@ class HostTypes:
         if not node.args:
             return HostTuple(tuple(strides))
         index = self.value(node.args[0], names)
-        if isinstance(index, HostNumber) and isinstance(index.value, int) and -len(strides) <= index.value < len(strides):
+        if (
+            isinstance(index, HostNumber)
+            and isinstance(index.value, int)
+            and -len(strides) <= index.value < len(strides)
+        ):
             return strides[index.value]
         return HostNumber("int")
 
@@ -327,9 +348,12 @@ def _shape(tensor: HostTensor) -> HostValue:
 def _annotated(annotation: ast.expr | None) -> HostValue:
     if annotation is None:
         return None
-    return {"Tensor": HostTensor(), "int": HostNumber("int"), "float": HostNumber("float"), "bool": HostNumber("bool")}.get(
-        _last_name(annotation)
-    )
+    return {
+        "Tensor": HostTensor(),
+        "int": HostNumber("int"),
+        "float": HostNumber("float"),
+        "bool": HostNumber("bool"),
+    }.get(_last_name(annotation))
 
 
 def _last_name(node: ast.expr) -> str:

@@ -44,7 +44,9 @@ class TritonInterpreter:
     def applies(self, code: str, environment: Environment) -> bool:
         if not environment.settings.triton.run or not mentions_kernels(code):
             return False
-        if environment.testbench is None and not any(m in code for m in ("def test", "def check_", "__main__", "hardsight:")):
+        if environment.testbench is None and not any(
+            m in code for m in ("def test", "def check_", "__main__", "hardsight:")
+        ):
             return False
         # A file that does not parse has nothing to run; its syntax error is the compiler's to report.
         tree = analyze_python(code).tree
@@ -65,7 +67,9 @@ class TritonInterpreter:
             "properties": gpu.properties,
             "seconds": round(limits.wall_seconds * SOFT_SHARE, 3),
         }
-        answer = RunAnswer(self.name, status.version, code, environment, tuple(source_model(code, tree, LineIndex(code)).kernels))
+        answer = RunAnswer(
+            self.name, status.version, code, environment, tuple(source_model(code, tree, LineIndex(code)).kernels)
+        )
         with scratch_directory("hardsight-triton-") as scratch:
             try:
                 result = await zygote_for(JOBS / "interpret_job.py", interpreter).run(

@@ -94,12 +94,7 @@ class KernelInference:
                 self.scope[name] = tensor((), parameter=name)
             else:
                 self.scope[name] = UNKNOWN
-        self.locals = {n.id for n in ast.walk(kernel.node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-        self.locals |= set(kernel.by_name)
-
-    @property
-    def shadowed(self) -> frozenset[str]:
-        return frozenset(self.locals)
+        self.locals = kernel.bound_names
 
     def run(self) -> None:
         self._block(self.kernel.node.body)
@@ -121,7 +116,7 @@ class KernelInference:
             self._quiet -= 1
 
     def dotted(self, node: ast.expr) -> str | None:
-        return self.model.dotted(node, self.shadowed)
+        return self.model.dotted(node, self.locals)
 
     # Statements -------------------------------------------------------------------------------------------------------
 
@@ -253,7 +248,10 @@ class KernelInference:
                 types = first.exact and later.exact and first.dtype != later.dtype
                 ranks = first.shape is not None and later.shape is not None and len(first.shape) != len(later.shape)
                 if types or ranks:
-                    assigned = next((s for s in ast.walk(node) if isinstance(s, (ast.Assign, ast.AugAssign)) and _binds(s, name)), node)
+                    assigned = next(
+                        (s for s in ast.walk(node) if isinstance(s, (ast.Assign, ast.AugAssign)) and _binds(s, name)),
+                        node,
+                    )
                     self.report(
                         assigned, "branch-type",
                         f"`{name}` is {first.described()} before `if` and {later.described()} in it; give it one type and shape",
@@ -297,7 +295,14 @@ class KernelInference:
         builtin = isinstance(call.func, ast.Name) and call.func.id == "range" and "range" not in self.locals
         if not builtin and name not in (f"{LANGUAGE}.range", f"{LANGUAGE}.static_range"):
             self.evaluate(call)
-            if isinstance(call.func, ast.Name) and call.func.id in ("enumerate", "zip", "reversed", "list", "map", "filter"):
+            if isinstance(call.func, ast.Name) and call.func.id in (
+                "enumerate",
+                "zip",
+                "reversed",
+                "list",
+                "map",
+                "filter",
+            ):
                 self.report(
                     call, "loop-iterator",
                     f"`{call.func.id}` cannot be used in a kernel; a loop runs over `range(...)`, `tl.range(...)` or `tl.static_range(...)`",
@@ -320,9 +325,18 @@ class KernelInference:
         if bound.is_block:
             self.report(node, "loop-bounds", f"a loop's bound must be one integer, not a block ({bound.described()})")
         elif bound.is_float or (bound.is_constant and isinstance(bound.value, float)):
-            self.report(node, "loop-bounds", "a loop's bounds and step must be integers; use `//` or `.to(tl.int32)`", float=True)
+            self.report(
+                node,
+                "loop-bounds",
+                "a loop's bounds and step must be integers; use `//` or `.to(tl.int32)`",
+                float=True,
+            )
         elif static and bound.kind is Kind.TENSOR and bound.shape == ():
-            self.report(node, "static-range-constexpr", "the bounds of `tl.static_range` must be constexpr; use `tl.range` for a value of the launch")
+            self.report(
+                node,
+                "static-range-constexpr",
+                "the bounds of `tl.static_range` must be constexpr; use `tl.range` for a value of the launch",
+            )
 
     def _while(self, node: ast.While) -> None:
         with self.quiet():
@@ -458,7 +472,10 @@ class KernelInference:
         if owner.kind is not Kind.TENSOR:
             return UNKNOWN
         if node.attr == "shape" and owner.shape is not None:
-            dims = [unknown_constant(d) if isinstance(d, str) else constant(d) if d is not None else unknown_constant("") for d in owner.shape]
+            dims = [
+                unknown_constant(d) if isinstance(d, str) else constant(d) if d is not None else unknown_constant("")
+                for d in owner.shape
+            ]
             return Value(Kind.TUPLE, items=tuple(dims))
         if node.attr == "dtype":
             return Value(Kind.DTYPE, text=owner.dtype or "") if owner.dtype != POINTER else UNKNOWN
@@ -466,7 +483,9 @@ class KernelInference:
             if len(owner.shape) == 2:
                 return replace(owner, shape=owner.shape[::-1])
             self.report(node, "axis", f"`.T` needs a block of rank 2, not {len(owner.shape)}", rank=len(owner.shape))
-        elif (owner.is_block or owner.dtype is not None) and not owner.parameter and node.attr not in self.api.attributes:
+        elif (
+            (owner.is_block or owner.dtype is not None) and not owner.parameter and node.attr not in self.api.attributes
+        ):
             call_rules.unknown_method(self, node, node.attr)
         return UNKNOWN
 
@@ -480,7 +499,9 @@ class KernelInference:
         if left.kind in (Kind.UNKNOWN, Kind.TUPLE, Kind.DTYPE) or right.kind in (Kind.UNKNOWN, Kind.TUPLE, Kind.DTYPE):
             return Value(**traits(left, right)) if Kind.TUPLE not in (left.kind, right.kind) else UNKNOWN
         if isinstance(node.op, ast.Pow):
-            self.report(node, "power-operator", "`**` is not supported on tensors; multiply, or use `tl.exp2`, `tl.exp`")
+            self.report(
+                node, "power-operator", "`**` is not supported on tensors; multiply, or use `tl.exp2`, `tl.exp`"
+            )
             return UNKNOWN
         if left.is_pointer or right.is_pointer:
             return self._address(node, left, right)
@@ -545,7 +566,11 @@ class KernelInference:
         if isinstance(node.op, ast.Not):
             if operand.dtype not in (None, "int1", POINTER):
                 text = self.model.text_of(node.operand)
-                self.report(node, "logical-not", f"`not` needs a boolean, and `{text}` is {operand.described()}; compare it with 0")
+                self.report(
+                    node,
+                    "logical-not",
+                    f"`not` needs a boolean, and `{text}` is {operand.described()}; compare it with 0",
+                )
             return replace(operand, dtype="int1")
         return operand
 
@@ -560,7 +585,9 @@ class KernelInference:
         if all(o.is_constant for o in operands):
             if len(operands) == 2 and all(o.known for o in operands):
                 try:
-                    return constant(_COMPARES[type(node.ops[0])](operands[0].value, operands[1].value), ast.unparse(node))
+                    return constant(
+                        _COMPARES[type(node.ops[0])](operands[0].value, operands[1].value), ast.unparse(node)
+                    )
                 except TypeError:
                     return unknown_constant(ast.unparse(node))
             return unknown_constant(ast.unparse(node))
@@ -621,7 +648,11 @@ class KernelInference:
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         if owner.kind is Kind.TUPLE:
             index = self.evaluate(node.slice)
-            if index.is_constant and isinstance(index.value, int) and -len(owner.items) <= index.value < len(owner.items):
+            if (
+                index.is_constant
+                and isinstance(index.value, int)
+                and -len(owner.items) <= index.value < len(owner.items)
+            ):
                 return owner.items[index.value]
             return UNKNOWN
         if owner.kind is not Kind.TENSOR or owner.shape is None:
@@ -641,7 +672,12 @@ class KernelInference:
                     )  # fmt: skip
                     return UNKNOWN
                 shape.append(rest.pop(0))
-            elif isinstance(part, ast.Name) and part.id in self.scope and not self.scope[part.id].is_block and self.scope[part.id].kind is Kind.UNKNOWN:
+            elif (
+                isinstance(part, ast.Name)
+                and part.id in self.scope
+                and not self.scope[part.id].is_block
+                and self.scope[part.id].kind is Kind.UNKNOWN
+            ):
                 return UNKNOWN
             else:
                 self.report(

@@ -40,7 +40,9 @@ class TritonLaunch:
         device = gpu_device()
         if device is None:
             note = f"no GPU: none of {', '.join(DEVICE_FILES)} exists; kernels are compiled and interpreted instead"
-            return ToolStatus(self.name, ENABLES, "a machine with an NVIDIA or AMD GPU, its driver, and torch", note=note)
+            return ToolStatus(
+                self.name, ENABLES, "a machine with an NVIDIA or AMD GPU, its driver, and torch", note=note
+            )
         return ToolStatus(self.name, ENABLES, "pip install torch", device, device)
 
     def applies(self, code: str, environment: Environment) -> bool:
@@ -56,7 +58,10 @@ class TritonLaunch:
         if tree is None:
             return Outcome(self.name, self.stage, Label.COMPILATION_ERROR, analyze_python(code).diagnostics)
         limits = environment.settings.limits
-        payload = job_payload(code, environment, tree) | {"properties": {}, "seconds": round(limits.wall_seconds * 0.8, 3)}
+        payload = job_payload(code, environment, tree) | {
+            "properties": {},
+            "seconds": round(limits.wall_seconds * 0.8, 3),
+        }
         kernels = tuple(source_model(code, tree, LineIndex(code)).kernels)
         answer = RunAnswer(self.name, self.probe().version, code, environment, kernels)
         with scratch_directory("hardsight-triton-") as scratch:

@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from backends.outcome import Severity
-from backends.python_analysis import nearest_names
+from backends.python_analysis import all_nodes, nearest_names
 from backends.triton.api_table import LANGUAGE, ApiTable
 from backends.triton.kernel_inference import Report
 from backends.triton.literal_values import Configuration, NoValueError, configurations, evaluate
@@ -76,7 +76,12 @@ def _grid(model: SourceModel, launch: Launch, report: Report) -> None:
         text = model.text_of(grid)
         report(grid, "launch-grid", f"a grid is a tuple: `({text},)`", text=text)
     if isinstance(grid, ast.Tuple) and len(grid.elts) > 3:
-        report(grid, "launch-grid", f"a grid has 3 dimensions; the other {len(grid.elts) - 3} are ignored", Severity.WARNING)
+        report(
+            grid,
+            "launch-grid",
+            f"a grid has 3 dimensions; the other {len(grid.elts) - 3} are ignored",
+            Severity.WARNING,
+        )
 
 
 def _arguments(
@@ -104,7 +109,10 @@ def _arguments(
     missing = [
         p
         for p in kernel.parameters
-        if p.default is None and p.name not in given and p.name not in (tuned or ()) and not (tuned is None and p.constexpr)
+        if p.default is None
+        and p.name not in given
+        and p.name not in (tuned or ())
+        and not (tuned is None and p.constexpr)
     ]
     if missing:
         names = ", ".join(f"`{p.name}`" for p in missing)
@@ -120,7 +128,13 @@ def _arguments(
 
 
 def _keywords(
-    model: SourceModel, api: ApiTable, kernel: Kernel, call: ast.Call, tuned: frozenset[str] | None, given: set[str], report: Report
+    model: SourceModel,
+    api: ApiTable,
+    kernel: Kernel,
+    call: ast.Call,
+    tuned: frozenset[str] | None,
+    given: set[str],
+    report: Report,
 ) -> bool:
     """False when a keyword does not belong there."""
     fits = True
@@ -171,7 +185,13 @@ def _num_warps(model: SourceModel, node: ast.expr, report: Report) -> None:
         power = 1 << max(value - 1, 0).bit_length()
         report(node, "num-warps", f"`num_warps` must be a power of 2, not {value}", value=value, power=power)
     elif isinstance(value, int) and value > 32:
-        report(node, "num-warps", f"{value} warps are {value * 32} threads; a block has at most 1024", value=value, power=32)
+        report(
+            node,
+            "num-warps",
+            f"{value} warps are {value * 32} threads; a block has at most 1024",
+            value=value,
+            power=32,
+        )
 
 
 def _bare_call(model: SourceModel, launch: Launch, report: Report) -> None:
@@ -195,8 +215,14 @@ def _bare_call(model: SourceModel, launch: Launch, report: Report) -> None:
 def _launched_functions(model: SourceModel, report: Report) -> None:
     """Functions that are launched and use the language, but lack the decorator."""
     reported: set[str] = set()
-    for node in ast.walk(model.tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Subscript) and isinstance(node.func.value, ast.Name)):
+    if not model.functions:
+        return
+    for node in all_nodes(model.tree):
+        if not (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Subscript)
+            and isinstance(node.func.value, ast.Name)
+        ):
             continue
         name = node.func.value.id
         function = model.functions.get(name)
@@ -216,7 +242,9 @@ def _launched_functions(model: SourceModel, report: Report) -> None:
 
 
 def _uses_language(model: SourceModel, function: ast.FunctionDef) -> bool:
-    return any(isinstance(n, ast.Attribute) and (model.dotted(n) or "").startswith(LANGUAGE) for n in ast.walk(function))
+    return any(
+        isinstance(n, ast.Attribute) and (model.dotted(n) or "").startswith(LANGUAGE) for n in ast.walk(function)
+    )
 
 
 def check_autotuning(model: SourceModel, kernel: Kernel, report: Report) -> None:
@@ -242,7 +270,8 @@ def check_autotuning(model: SourceModel, kernel: Kernel, report: Report) -> None
                 report(
                     where,
                     "autotune-parameter",
-                    f"`{name}` is not a parameter of `{kernel.name}`" + (f"; did you mean `{nearest[0]}`?" if nearest else ""),
+                    f"`{name}` is not a parameter of `{kernel.name}`"
+                    + (f"; did you mean `{nearest[0]}`?" if nearest else ""),
                     name=name,
                     nearest=nearest,
                     kernel=kernel.name,
@@ -275,7 +304,8 @@ def _key(model: SourceModel, kernel: Kernel, decorator: ast.Call, report: Report
             report(
                 element,
                 "autotune-key",
-                f"`{element.value}` is not an argument of `{kernel.name}`" + (f"; did you mean `{nearest[0]}`?" if nearest else ""),
+                f"`{element.value}` is not an argument of `{kernel.name}`"
+                + (f"; did you mean `{nearest[0]}`?" if nearest else ""),
                 name=element.value,
                 nearest=nearest,
                 candidates=sizes,

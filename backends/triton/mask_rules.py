@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 from backends.outcome import Severity
-from backends.triton.source_model import own_nodes
 
 if TYPE_CHECKING:
     from backends.triton.kernel_inference import KernelInference
@@ -88,7 +87,7 @@ def _report_unused(inference: KernelInference, access: Access, size: str, offset
 def _mask_names(inference: KernelInference, access: Access, names: frozenset[str]) -> list[str]:
     """Names assigned from comparisons of these offsets before the access."""
     found: dict[str, None] = {}
-    for node in own_nodes(inference.kernel.node):
+    for node in inference.kernel.body_nodes:
         if not isinstance(node, ast.Assign) or node.lineno >= access.node.lineno or len(node.targets) != 1:
             continue
         target = node.targets[0]
@@ -99,14 +98,20 @@ def _mask_names(inference: KernelInference, access: Access, names: frozenset[str
             for n in ast.walk(comparison)
             if isinstance(n, ast.Name)
         }
-        if isinstance(target, ast.Name) and compared & names and isinstance(node.value, (ast.Compare, ast.BinOp, ast.BoolOp)):
+        if (
+            isinstance(target, ast.Name)
+            and compared & names
+            and isinstance(node.value, (ast.Compare, ast.BinOp, ast.BoolOp))
+        ):
             found[target.id] = None
     return sorted(found)
 
 
 def _unused_sizes(inference: KernelInference) -> list[str]:
     """Runtime parameters that are named like sizes and never read."""
-    read = {n.id for n in own_nodes(inference.kernel.node) if isinstance(n, ast.Name)}
+    read = {n.id for n in inference.kernel.body_nodes if isinstance(n, ast.Name)}
     return [
-        p.name for p in inference.kernel.parameters if not p.constexpr and p.name not in read and _SIZE.fullmatch(p.name)
+        p.name
+        for p in inference.kernel.parameters
+        if not p.constexpr and p.name not in read and _SIZE.fullmatch(p.name)
     ]

@@ -27,7 +27,10 @@ def row_name(row: dict[str, Any], several_kernels: bool) -> str:
     """The configuration, or the launch's constants, with the kernel's name where there is more than one."""
     parts = configuration_name(row)
     if not parts:
-        shown = {**row.get("constants", {}), **{k: v for k, v in row.get("options", {}).items() if k.startswith("num_")}}
+        shown = {
+            **row.get("constants", {}),
+            **{k: v for k, v in row.get("options", {}).items() if k.startswith("num_")},
+        }
         parts = ",".join(f"{k}={v}" for k, v in shown.items())
     return f"{row['kernel']} {parts}".strip() if several_kernels else parts or row["kernel"]
 
@@ -115,7 +118,9 @@ def refusal(row: dict[str, Any], gpu: Architecture) -> str:
 def _where(row: dict[str, Any], model: SourceModel) -> Range:
     """The ``triton.Config``, else the launch, else the kernel's name."""
     configuration = row.get("configuration") or {}
-    at = place(configuration.get("at"), model.lines) or (None if row.get("planned") else place(row.get("launch"), model.lines))
+    at = place(configuration.get("at"), model.lines) or (
+        None if row.get("planned") else place(row.get("launch"), model.lines)
+    )
     if at is not None:
         return at
     kernel = model.kernels.get(row["kernel"])
@@ -129,7 +134,15 @@ def spilled(rows: Sequence[dict[str, Any]], model: SourceModel) -> Iterable[Diag
             kernel = model.kernels.get(row["kernel"])
             at = model.lines.line_range(row["kernel_line"] - 1) if kernel is None else model.name_range(kernel.node)
             text = f"{row_name(row, False)}: spills {row['spill_bytes']:,} bytes of registers to local memory, which is slow"
-            yield Diagnostic(at, Severity.INFORMATION, "register-spill", text, SOURCE, Stage.COMPILE, data={"bytes": row["spill_bytes"]})
+            yield Diagnostic(
+                at,
+                Severity.INFORMATION,
+                "register-spill",
+                text,
+                SOURCE,
+                Stage.COMPILE,
+                data={"bytes": row["spill_bytes"]},
+            )
 
 
 def summary(row: dict[str, Any], gpu: Architecture) -> str:

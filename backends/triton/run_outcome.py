@@ -131,14 +131,18 @@ class RunAnswer:
         """A comparison was false and the file went on (it prints the verdict, say)."""
         at, path = self._place([mismatch["at"]] if mismatch.get("at") else [])
         text = f"wrong result: {mismatch['text']}"
-        return Diagnostic(at, Severity.ERROR, "wrong-output", text, SOURCE, Stage.RUN, path, data={"mismatches": [mismatch]})
+        return Diagnostic(
+            at, Severity.ERROR, "wrong-output", text, SOURCE, Stage.RUN, path, data={"mismatches": [mismatch]}
+        )
 
     def _died(self, result: JobResult) -> Outcome:
         label, text = _explain(result.death or "lost", self.environment.settings.limits)
         diagnostics: tuple[Diagnostic, ...] = ()
         if label is not Label.UNAVAILABLE:
             at = self._traced(result.trace)
-            diagnostics = (Diagnostic(at, Severity.ERROR, (result.death or "lost").replace(" ", "-"), text, SOURCE, Stage.RUN),)
+            diagnostics = (
+                Diagnostic(at, Severity.ERROR, (result.death or "lost").replace(" ", "-"), text, SOURCE, Stage.RUN),
+            )
         log = "\n".join(part for part in (text, result.trace, result.stdout, result.stderr) if part.strip())
         return Outcome(
             self.tool, Stage.RUN, label, diagnostics, log=log[-20000:], seconds=result.seconds,
@@ -164,7 +168,10 @@ def _explain(death: str, limits: Limits) -> tuple[Label, str]:
                 f"needs more than {limits.memory_bytes >> 20} MiB of memory (limits.memory_bytes): use smaller test sizes"
             )
         case "processes" | "disk":
-            return Label.RESOURCE_EXCEEDED, f"stopped: too many {'processes' if kind == 'processes' else 'bytes written'}"
+            return (
+                Label.RESOURCE_EXCEEDED,
+                f"stopped: too many {'processes' if kind == 'processes' else 'bytes written'}",
+            )
         case "signal":
             return Label.RUNTIME_ERROR, f"the run crashed with signal {number}"
         case "exit":

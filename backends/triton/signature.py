@@ -55,7 +55,9 @@ class Signature:
 
     def described(self) -> str:
         """``x_ptr: *fp32, n: i32, BLOCK=128``."""
-        return ", ".join(f"{n}={p.value!r}" if p.type == "constexpr" else f"{n}: {p.type}" for n, p in self.parameters.items())
+        return ", ".join(
+            f"{n}={p.value!r}" if p.type == "constexpr" else f"{n}: {p.type}" for n, p in self.parameters.items()
+        )
 
 
 def signatures(model: SourceModel) -> dict[str, Signature]:
@@ -107,7 +109,7 @@ def pointer_parameters(kernel: Kernel, model: SourceModel) -> frozenset[str]:
     origins: dict[str, set[str]] = {p.name: {p.name} for p in kernel.parameters}
     found: set[str] = set()
     for _ in range(2):
-        for node in ast.walk(kernel.node):
+        for node in kernel.body_nodes:
             if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
                 bases = _bases(node.value, origins)
                 if bases:
@@ -232,7 +234,15 @@ def _annotated_type(parameter: Parameter) -> ParameterType | None:
     node = parameter.node.annotation
     text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else parameter.annotation
     text = text.removeprefix("tl.")
-    known = {"int32": "i32", "int64": "i64", "float32": "fp32", "float16": "fp16", "int": "i32", "float": "fp32", "bool": "i1"}
+    known = {
+        "int32": "i32",
+        "int64": "i64",
+        "float32": "fp32",
+        "float16": "fp16",
+        "int": "i32",
+        "float": "fp32",
+        "bool": "i1",
+    }
     if text in known:
         return ParameterType(known[text], origin="annotation")
     return _written_type(text, "annotation") if text.startswith("*") or re.fullmatch(r"[iuf]p?\d+", text) else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from backends.outcome import Position, Range
+from backends.python_analysis import all_nodes
 from backends.text import LineIndex
 
 LANGUAGE = "triton.language"
@@ -51,12 +52,28 @@ class Kernel:
         return {p.name: p for p in self.parameters}
 
     @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of the function, decorators included."""
+        return all_nodes(self.node)
+
+    @cached_property
+    def body_nodes(self) -> list[ast.AST]:
+        """The nodes of the body, without those of functions inside it."""
+        return list(own_nodes(self.node))
+
+    @cached_property
+    def bound_names(self) -> frozenset[str]:
+        """Parameters and everything assigned."""
+        stored = (n.id for n in self.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+        return frozenset(stored) | frozenset(self.by_name)
+
+    @cached_property
     def uses_program_id(self) -> bool:
-        return any(isinstance(n, ast.Attribute) and n.attr in ("program_id", "num_programs") for n in ast.walk(self.node))
+        return any(isinstance(n, ast.Attribute) and n.attr in ("program_id", "num_programs") for n in self.nodes)
 
     @cached_property
     def returns_value(self) -> bool:
-        return any(isinstance(n, ast.Return) and not _is_none(n.value) for n in own_nodes(self.node))
+        return any(isinstance(n, ast.Return) and not _is_none(n.value) for n in self.body_nodes)
 
 
 @dataclass(frozen=True)
@@ -136,7 +153,7 @@ class SourceModel:
         return frozenset(
             node.func.id
             for kernel in self.kernels.values()
-            for node in ast.walk(kernel.node)
+            for node in kernel.nodes
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in self.kernels
         )
 
@@ -151,23 +168,30 @@ class SourceModel:
 
 def source_model(code: str, tree: ast.Module, lines: LineIndex) -> SourceModel:
     """Read a parsed file."""
-    aliases = _aliases(tree)
+    aliases: dict[str, str] = {}
+    definitions: list[ast.FunctionDef] = []
+    calls: list[tuple[ast.Call, ast.FunctionDef | None]] = []
+    for node, function in _with_functions(tree):
+        if isinstance(node, ast.Call):
+            calls.append((node, function))
+        elif isinstance(node, ast.FunctionDef):
+            definitions.append(node)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            _import(node, aliases)
     draft = SourceModel(code, tree, lines, aliases, {}, {}, (), ())
     kernels: dict[str, Kernel] = {}
     functions: dict[str, ast.FunctionDef] = {}
     inside_kernels: set[int] = set()
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.FunctionDef):
-            continue
-        kernel = _kernel(node, draft)
+    for definition in definitions:
+        kernel = _kernel(definition, draft)
         if kernel is not None:
-            kernels.setdefault(node.name, kernel)
-            inside_kernels |= {id(n) for n in ast.walk(node) if isinstance(n, ast.Call)}
-        elif node in tree.body:
-            functions[node.name] = node
+            inside_kernels |= {id(n) for n in kernel.nodes if isinstance(n, ast.Call)}
+            kernels.setdefault(definition.name, kernel)
+        elif definition in tree.body:
+            functions[definition.name] = definition
     launches: list[Launch] = []
     bare: list[Launch] = []
-    for call, function in _calls(tree):
+    for call, function in calls:
         if id(call) in inside_kernels:
             continue
         found = _launch(call, function, kernels)
@@ -179,32 +203,47 @@ def source_model(code: str, tree: ast.Module, lines: LineIndex) -> SourceModel:
     )
 
 
+def _with_functions(tree: ast.Module) -> Iterator[tuple[ast.AST, ast.FunctionDef | None]]:
+    """Every node with the innermost function it stands in."""
+    waiting: list[tuple[ast.AST, ast.FunctionDef | None]] = [(tree, None)]
+    for node, function in waiting:
+        yield node, function
+        inner = node if isinstance(node, ast.FunctionDef) else function
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                waiting.extend([(item, inner) for item in value if isinstance(item, ast.AST)])
+            elif isinstance(value, ast.AST) and value._fields:
+                waiting.append((value, inner))
+
+
 def own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
     """The nodes of a function's body, without those of functions and classes inside it."""
     waiting: list[ast.AST] = list(function.body)
-    while waiting:
-        node = waiting.pop()
+    for node in waiting:
         yield node
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
-            waiting.extend(ast.iter_child_nodes(node))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            continue
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                waiting.extend([item for item in value if isinstance(item, ast.AST)])
+            elif isinstance(value, ast.AST) and value._fields:
+                waiting.append(value)
 
 
 def _is_none(node: ast.expr | None) -> bool:
     return node is None or (isinstance(node, ast.Constant) and node.value is None)
 
 
-def _aliases(tree: ast.Module) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                found[alias.asname or alias.name.partition(".")[0]] = (
-                    alias.name if alias.asname else alias.name.partition(".")[0]
-                )
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            for alias in node.names:
-                found[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-    return found
+def _import(node: ast.Import | ast.ImportFrom, aliases: dict[str, str]) -> None:
+    for alias in node.names:
+        if isinstance(node, ast.ImportFrom):
+            if node.module and not node.level:
+                aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+        else:
+            top = alias.name.partition(".")[0]
+            aliases[alias.asname or top] = alias.name if alias.asname else top
 
 
 def _kernel(node: ast.FunctionDef, model: SourceModel) -> Kernel | None:
@@ -245,17 +284,6 @@ def _is_constexpr(annotation: ast.expr | None, model: SourceModel) -> bool:
     return (name or ast.unparse(annotation)).rpartition(".")[2] == "constexpr"
 
 
-def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, ast.FunctionDef | None]]:
-    """Every call with the innermost function it stands in."""
-    waiting: list[tuple[ast.AST, ast.FunctionDef | None]] = [(tree, None)]
-    while waiting:
-        node, function = waiting.pop()
-        if isinstance(node, ast.Call):
-            yield node, function
-        inner = node if isinstance(node, ast.FunctionDef) else function
-        waiting.extend((child, inner) for child in ast.iter_child_nodes(node))
-
-
 def _launch(call: ast.Call, function: ast.FunctionDef | None, kernels: Mapping[str, Kernel]) -> Launch | None:
     target = call.func
     if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) and target.value.id in kernels:
@@ -277,7 +305,7 @@ def _module_names(tree: ast.Module) -> tuple[dict[str, ast.expr], frozenset[str]
             for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                 if isinstance(target, ast.Name):
                     values[target.id] = node.value
-        for inner in ast.walk(node):
+        for inner in all_nodes(node):
             if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
                 counted[inner.id] = counted.get(inner.id, 0) + 1
     once = {name: value for name, value in values.items() if counted.get(name) == 1}

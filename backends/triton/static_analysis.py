@@ -83,9 +83,7 @@ class Findings:
         if entry:
             check_masks(inference)
 
-    def report(
-        self, node: ast.AST, code: str, message: str, severity: Severity = Severity.ERROR, **data: Any
-    ) -> None:
+    def report(self, node: ast.AST, code: str, message: str, severity: Severity = Severity.ERROR, **data: Any) -> None:
         at: Range
         if data.pop("at_name", False) and isinstance(node, ast.FunctionDef):
             at = self.model.name_range(node)
@@ -96,7 +94,10 @@ class Findings:
 
 def _of_another_version(diagnostic: Diagnostic) -> Diagnostic:
     """The user's interpreter may have a triton with other functions than the one the table was made from."""
-    if diagnostic.code in ("unknown-attribute", "unknown-keyword", "removed-api", "unknown-method") and diagnostic.source == SOURCE:
+    if (
+        diagnostic.code in ("unknown-attribute", "unknown-keyword", "removed-api", "unknown-method")
+        and diagnostic.source == SOURCE
+    ):
         return replace(diagnostic, severity=Severity.WARNING)
     return diagnostic
 

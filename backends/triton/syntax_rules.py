@@ -6,15 +6,16 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from backends.triton.source_model import own_nodes
-
 if TYPE_CHECKING:
     from backends.triton.kernel_inference import KernelInference, Report
     from backends.triton.source_model import Kernel, SourceModel
 
 _STATEMENTS: dict[type[ast.stmt], tuple[str, str]] = {
     ast.Try: ("unsupported-syntax", "`try` is not supported in a kernel"),
-    ast.Break: ("break-continue", "`break` is not supported in a kernel; put the condition into the loop's bound, or use `while`"),
+    ast.Break: (
+        "break-continue",
+        "`break` is not supported in a kernel; put the condition into the loop's bound, or use `while`",
+    ),
     ast.Continue: ("break-continue", "`continue` is not supported in a kernel; put the rest of the loop under an `if`"),
     ast.Import: ("unsupported-syntax", "`import` is not supported in a kernel; import at the top of the file"),
     ast.ImportFrom: ("unsupported-syntax", "`import` is not supported in a kernel; import at the top of the file"),
@@ -45,7 +46,12 @@ def check_statement(inference: KernelInference, node: ast.stmt) -> None:
     if found is not None:
         inference.report(node, *found, syntax=type(node).__name__)
     elif isinstance(node, ast.Raise) and not inference.conditional:
-        inference.report(node, "unsupported-syntax", "`raise` is not supported in a kernel; use `tl.static_assert` or `tl.device_assert`", syntax="Raise")
+        inference.report(
+            node,
+            "unsupported-syntax",
+            "`raise` is not supported in a kernel; use `tl.static_assert` or `tl.device_assert`",
+            syntax="Raise",
+        )
     elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         inference.report(
             node,
@@ -62,20 +68,29 @@ def check_statement(inference: KernelInference, node: ast.stmt) -> None:
         if text is not None:
             inference.report(expression, "unsupported-syntax", text, syntax=type(expression).__name__)
         elif isinstance(expression, ast.ListComp) and isinstance(expression.generators[0].iter, ast.Call):
-            inference.report(expression, "unsupported-syntax", "only tuples can be comprehended in a kernel; use `tl.static_range`", syntax="ListComp")
+            inference.report(
+                expression,
+                "unsupported-syntax",
+                "only tuples can be comprehended in a kernel; use `tl.static_range`",
+                syntax="ListComp",
+            )
 
 
 def _assignment(inference: KernelInference, node: ast.Assign) -> None:
     if len(node.targets) > 1:
         names = " = ".join(ast.unparse(t) for t in node.targets)
-        inference.report(node, "chained-assignment", f"`{names} = ...` is not supported in a kernel; assign one name at a time")
+        inference.report(
+            node, "chained-assignment", f"`{names} = ...` is not supported in a kernel; assign one name at a time"
+        )
     for target in node.targets:
         if isinstance(target, ast.Subscript):
             _item(inference, target)
         elif isinstance(target, ast.Attribute):
             inference.report(target, "item-assignment", "attributes cannot be assigned in a kernel")
         elif isinstance(target, ast.Tuple) and any(isinstance(e, ast.Starred) for e in target.elts):
-            inference.report(target, "unsupported-syntax", "starred targets are not supported in a kernel", syntax="Starred")
+            inference.report(
+                target, "unsupported-syntax", "starred targets are not supported in a kernel", syntax="Starred"
+            )
 
 
 def _item(inference: KernelInference, target: ast.Subscript) -> None:
@@ -91,18 +106,21 @@ def _expressions(node: ast.stmt) -> Iterator[ast.expr]:
         inner = waiting.pop()
         if isinstance(inner, ast.expr):
             yield inner
-        waiting.extend(ast.iter_child_nodes(inner))
+        for name in inner._fields:
+            value = getattr(inner, name, None)
+            if isinstance(value, list):
+                waiting.extend([item for item in value if isinstance(item, ast.AST)])
+            elif isinstance(value, (ast.expr, ast.comprehension, ast.keyword)):
+                waiting.append(value)
 
 
 def check_globals(model: SourceModel, kernel: Kernel, report: Report) -> None:
     """Plain Python values of the module that a kernel reads (``CodeGenerator.global_lookup`` refuses them)."""
     if "TRITON_ALLOW_NON_CONSTEXPR_GLOBALS" in model.code:
         return
-    bound = {n.id for n in ast.walk(kernel.node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    bound |= set(kernel.by_name)
-    seen: set[str] = set()
-    for node in own_nodes(kernel.node):
-        if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load) or node.id in bound | seen:
+    seen: set[str] = set(kernel.bound_names)
+    for node in kernel.body_nodes:
+        if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load) or node.id in seen:
             continue
         value = model.constants.get(node.id)
         if value is None or node.id in model.aliases or not _is_plain(value):
@@ -139,7 +157,7 @@ def check_signature(model: SourceModel, kernel: Kernel, report: Report) -> None:
     if keywords is not None:
         report(keywords, "kernel-kwargs", f"a kernel cannot have `**{keywords.arg}`")
     if model.is_entry(kernel) and any(launch.kernel == kernel.name for launch in model.launches):
-        for node in own_nodes(kernel.node):
+        for node in kernel.body_nodes:
             if isinstance(node, ast.Return) and node.value is not None and not (
                 isinstance(node.value, ast.Constant) and node.value.value is None
             ):  # fmt: skip

@@ -26,7 +26,21 @@ if TYPE_CHECKING:
     from backends.triton.kernel_inference import KernelInference
 
 MAX_NUMEL = 1 << 20
-_FLOAT_ONLY = {"exp", "exp2", "log", "log2", "sqrt", "rsqrt", "sin", "cos", "erf", "sqrt_rn", "sigmoid", "floor", "ceil"}
+_FLOAT_ONLY = {
+    "exp",
+    "exp2",
+    "log",
+    "log2",
+    "sqrt",
+    "rsqrt",
+    "sin",
+    "cos",
+    "erf",
+    "sqrt_rn",
+    "sigmoid",
+    "floor",
+    "ceil",
+}
 """Take fp32 and fp64 only (``_check_dtype`` in ``triton/language/math.py``)."""
 _SAME_SHAPE = _FLOAT_ONLY | {"abs", "cast", "softmax", "cumsum", "cumprod", "sort", "flip", "multiple_of", "max_contiguous",
                              "max_constancy", "associative_scan", "exp10"}  # fmt: skip
@@ -109,9 +123,18 @@ def _dotted_call(inference: KernelInference, node: ast.Call, dotted: str) -> Val
         if values and all(v.is_constant for v in values):
             return unknown_constant(ast.unparse(node))
         if dotted == "triton.next_power_of_2" and any(v.kind is Kind.TENSOR for v in values):
-            inference.report(node, "host-call", f"`{ast.unparse(node.func)}` takes constants only; pass its result as a `tl.constexpr` parameter")
+            inference.report(
+                node,
+                "host-call",
+                f"`{ast.unparse(node.func)}` takes constants only; pass its result as a `tl.constexpr` parameter",
+            )
         elif dotted == "triton.cdiv" and any(v.kind is Kind.TENSOR for v in values):
-            inference.report(node, "host-call", "`triton.cdiv` takes constants only; in a kernel use `tl.cdiv`", replacement="tl.cdiv")
+            inference.report(
+                node,
+                "host-call",
+                "`triton.cdiv` takes constants only; in a kernel use `tl.cdiv`",
+                replacement="tl.cdiv",
+            )
         return UNKNOWN
     root = dotted.partition(".")[0]
     if root in ("torch", "numpy"):
@@ -148,7 +171,11 @@ def _named_call(inference: KernelInference, node: ast.Call, name: str) -> Value:
         if values[0].kind is Kind.TENSOR and not values[0].is_pointer:
             kind = {"int": "int32", "float": "float32", "bool": "int1"}[name]
             inference.report(
-                node, "host-call", f"`{name}()` takes constants only; use `.to(tl.{kind})` on a tensor", builtin=name, dtype=kind
+                node,
+                "host-call",
+                f"`{name}()` takes constants only; use `.to(tl.{kind})` on a tensor",
+                builtin=name,
+                dtype=kind,
             )
         return unknown_constant(ast.unparse(node)) if values[0].is_constant else UNKNOWN
     if name == "len":
@@ -193,7 +220,9 @@ def _bind(inference: KernelInference, node: ast.Call, found: Any, shown: str) ->
     fits = True
     for index, argument in enumerate(node.args):
         value = inference.evaluate(argument)
-        if index < len(positional) and (spread is None or found.parameters.index(positional[index]) < found.parameters.index(spread)):
+        if index < len(positional) and (
+            spread is None or found.parameters.index(positional[index]) < found.parameters.index(spread)
+        ):
             bound[positional[index].name] = (argument, value)
         else:
             extra.append((argument, value))
@@ -262,7 +291,9 @@ def _elementwise(bound: Arguments, inference: KernelInference | None = None, nod
     if inference is not None and node is not None:
         shape = values[0].shape
         for other in values[1:]:
-            shape = inference.broadcast(node, replace(values[0], shape=shape) if not values[0].is_constant else values[0], other)
+            shape = inference.broadcast(
+                node, replace(values[0], shape=shape) if not values[0].is_constant else values[0], other
+            )
     dtype = numbers[0].dtype if len(numbers) < 2 else arithmetic_type(numbers[0], numbers[1], False)
     return tensor(shape, dtype, **traits(*values))
 
@@ -275,10 +306,14 @@ def _arange(inference: KernelInference, node: ast.Call, bound: Arguments) -> Val
     fresh = frozenset({f"arange@{node.lineno}:{node.col_offset}"})
     for where, value in ((start_node, start), (end_node, end)):
         if value.kind is Kind.TENSOR:
-            call_rules.not_constexpr(inference, where, value, "arange-constexpr", "the bounds of `tl.arange` must be constexpr")
+            call_rules.not_constexpr(
+                inference, where, value, "arange-constexpr", "the bounds of `tl.arange` must be constexpr"
+            )
             return tensor((None,), "int32", ranges=fresh)
         if value.is_constant and isinstance(value.value, float):
-            inference.report(where, "arange-constexpr", "the bounds of `tl.arange` must be integers; use `//`", float=True)
+            inference.report(
+                where, "arange-constexpr", "the bounds of `tl.arange` must be integers; use `//`", float=True
+            )
             return tensor((None,), "int32", ranges=fresh)
     size: Dimension = None
     if start.known and end.known and isinstance(start.value, int) and isinstance(end.value, int):
@@ -286,10 +321,20 @@ def _arange(inference: KernelInference, node: ast.Call, bound: Arguments) -> Val
         if start.value < 0 or end.value < 0:
             inference.report(node, "arange-empty", "the bounds of `tl.arange` cannot be negative; subtract after it")
         elif size <= 0:
-            inference.report(node, "arange-empty", f"`tl.arange({start.value}, {end.value})` is empty: the end must be greater than the start")
+            inference.report(
+                node,
+                "arange-empty",
+                f"`tl.arange({start.value}, {end.value})` is empty: the end must be greater than the start",
+            )
             size = None
         elif size & (size - 1):
-            call_rules.not_power_of_two(inference, node, size, "arange-power-of-two", f"the length of `tl.arange` must be a power of 2, not {size}")
+            call_rules.not_power_of_two(
+                inference,
+                node,
+                size,
+                "arange-power-of-two",
+                f"the length of `tl.arange` must be a power of 2, not {size}",
+            )
     elif start.known and start.value == 0:
         size = dimension(end)
     return tensor((size,), "int32", ranges=fresh)
@@ -299,20 +344,22 @@ def shape_of(inference: KernelInference, node: ast.expr, value: Value) -> tuple[
     """The shape given by an argument; reports extents that are not constexpr powers of two."""
     if value.kind is not Kind.TUPLE:
         if value.is_constant and value.known and isinstance(value.value, int):
-            inference.report(
-                node, "shape-constexpr", f"a shape is a tuple or list: `({value.value},)`", scalar=True
-            )
+            inference.report(node, "shape-constexpr", f"a shape is a tuple or list: `({value.value},)`", scalar=True)
         return None
     elements = node.elts if isinstance(node, (ast.Tuple, ast.List)) else [node] * len(value.items)
     found: list[Dimension] = []
     for part, extent in zip(elements, value.items, strict=False):
         if extent.kind is Kind.TENSOR:
-            call_rules.not_constexpr(inference, part, extent, "shape-constexpr", "the extents of a block must be constexpr")
+            call_rules.not_constexpr(
+                inference, part, extent, "shape-constexpr", "the extents of a block must be constexpr"
+            )
             found.append(None)
             continue
         size = dimension(extent)
         if isinstance(size, int) and (size <= 0 or size & (size - 1)):
-            call_rules.not_power_of_two(inference, part, size, "shape-power-of-two", f"the extents of a block must be powers of 2, not {size}")
+            call_rules.not_power_of_two(
+                inference, part, size, "shape-power-of-two", f"the extents of a block must be powers of 2, not {size}"
+            )
         found.append(size)
     return tuple(found)
 
@@ -382,7 +429,13 @@ def _expand_dims(inference: KernelInference, node: ast.Call, bound: Arguments) -
     at = at + len(owner.shape) + 1 if at < 0 else at
     if not 0 <= at <= len(owner.shape):
         rank = len(owner.shape)
-        inference.report(axis[0], "axis", f"axis {axis[1].value} cannot be added to a block of rank {rank}", rank=rank, axis=axis[1].value)
+        inference.report(
+            axis[0],
+            "axis",
+            f"axis {axis[1].value} cannot be added to a block of rank {rank}",
+            rank=rank,
+            axis=axis[1].value,
+        )
         return UNKNOWN
     return replace(owner, shape=(*owner.shape[:at], 1, *owner.shape[at:]))
 
@@ -421,7 +474,9 @@ def _dot(inference: KernelInference, node: ast.Call, bound: Arguments) -> Value:
         return UNKNOWN
     call_rules.dot_operands(inference, node, left_node, left, right_node, right)
     out = bound.get("out_dtype")
-    dtype = _dtype(out) if out is not None else "float32" if left.is_float else "int32" if left.dtype == "int8" else None
+    dtype = (
+        _dtype(out) if out is not None else "float32" if left.is_float else "int32" if left.dtype == "int8" else None
+    )
     acc = bound.get("acc")
     if acc is not None and acc[1].kind is Kind.TENSOR:
         dtype = acc[1].dtype
@@ -451,8 +506,16 @@ def _access(inference: KernelInference, node: ast.Call, name: str, bound: Argume
     if inference.reporting:
         given = None if no_mask or mask is None else mask[0]
         inference.accesses.append(
-            Access(node, name, pointer, pointer_node, given, None if other is None else other[0],
-                   bool(inference.conditional), inference.loop)
+            Access(
+                node,
+                name,
+                pointer,
+                pointer_node,
+                given,
+                None if other is None else other[0],
+                bool(inference.conditional),
+                inference.loop,
+            )
         )
     if name in ("store", "atomic_store"):
         return UNKNOWN
@@ -474,7 +537,11 @@ def _cdiv(inference: KernelInference, node: ast.Call, bound: Arguments) -> Value
     if all(v.is_constant for v in values):
         return unknown_constant(ast.unparse(node))
     if all(v.is_constant or v.kind is Kind.TENSOR for v in values):
-        return tensor(inference.broadcast(node, values[0], values[1]), arithmetic_type(values[0], values[1], False), **traits(*values))
+        return tensor(
+            inference.broadcast(node, values[0], values[1]),
+            arithmetic_type(values[0], values[1], False),
+            **traits(*values),
+        )
     return UNKNOWN
 
 

@@ -4,7 +4,6 @@ Standard library only. Loaded by path from the job files; never imported by Hard
 """
 
 from __future__ import annotations
-
 import __future__
 
 import ast

@@ -15,9 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from . import comparison, elementwise, factories, nn, reductions, shaping, tensor
+from . import comparison, dtypes, elementwise, factories, nn, reductions, shaping, tensor
 from . import device as devices
-from . import dtypes
 from .tensor import NeedsTorch, Size, Storage, Tensor
 
 __version__ = "0.0+hardsight.stand-in"

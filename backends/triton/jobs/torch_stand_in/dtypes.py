@@ -90,7 +90,7 @@ def of_scalar(value: Any) -> dtype:
 
 def of_numpy(array: np.ndarray) -> dtype:
     for candidate in ALL:
-        if candidate.storage == array.dtype and candidate.storage == candidate.compute or (
+        if (candidate.storage == array.dtype and candidate.storage == candidate.compute) or (
             candidate is float16 and array.dtype == np.float16
         ):
             return candidate
