@@ -6,11 +6,15 @@ Format: Yosys manual, command ``write_json``. A bit is a number, or one of the s
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from backends.verilog.rtlil import Source, parse_sources
+
 _CLOCKED = ("$dff", "$adff", "$sdff", "$aldff", "$dffsr")
+_CLOCK_PIN = re.compile(r"(?:C|CLK|[RW]CLK|CLK[AB01]|WCK)\Z")
 _MEMORY = ("$mem", "$mem_v2")
 
 Bit = int | str
@@ -87,6 +91,31 @@ class JsonNetlist:
             elif cell["type"] in _MEMORY:
                 found |= _memory_clocks(cell, ports)
         return found
+
+    def mapped_clock_ports(self) -> list[str]:
+        """Input ports that clock flip-flops or memories of a technology (pins whose name says clock)."""
+        ports = {
+            bit: name for name, p in self._module["ports"].items() if p["direction"] == "input" for bit in p["bits"]
+        }
+        found: dict[str, None] = {}
+        for cell in self._cells.values():
+            for pin, bits in cell["connections"].items():
+                if _CLOCK_PIN.match(pin) and bits and bits[0] in ports:
+                    found[ports[bits[0]]] = None
+        return list(found)
+
+    def wire_sources(self, name: str) -> tuple[Source, ...]:
+        """Where a wire is declared."""
+        net = self._module["netnames"].get(name, {})
+        return parse_sources(net.get("attributes", {}).get("src", ""))
+
+    def cell_sources(self, name: str) -> tuple[Source, ...]:
+        """Where a cell comes from; ``name`` may carry what the placer added to it."""
+        while name:
+            if name in self._cells:
+                return parse_sources(self._cells[name].get("attributes", {}).get("src", ""))
+            name = name.rpartition("_")[0]
+        return ()
 
     def equivalences(self) -> list[Equivalence]:
         """All ``$equiv`` cells. One whose inputs are the same bit has been proven."""

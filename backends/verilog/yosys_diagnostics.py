@@ -23,6 +23,7 @@ _NOT_SYNTHESIZABLE_SV = re.compile(_STATEMENTS)
 """SystemVerilog has other uses for the operators, and Yosys stumbles over many of them."""
 _COMB_LATCH = re.compile(r"Latch inferred for signal `\S*?\.?\\(?P<name>[^\s'.\\]+)(?: \[[^\]]*\])?' from always_comb")
 _EVENTS = re.compile(r"@\s*\([^)]*\)")
+_DECLARATION = re.compile(r"^\s*(?:(?:input|output|inout)\s+)?(?:reg|logic|wire|bit|integer|output|input)\b")
 _FILE_NAME = re.compile(r"file [`'\"](?P<name>[^'`\"]+)")
 
 
@@ -68,6 +69,15 @@ class SourcePlaces:
             if found := lines.search(pattern, line):
                 return found[1]
         return Range.of(0, 0, 0, 0)
+
+    def declaration(self, name: str) -> Range | None:
+        """Where the checked file declares a variable, a net or a memory, for names of which Yosys has lost the place."""
+        lines = self._texts[self._checked]
+        pattern = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
+        for line in range(lines.index.line_count):
+            if lines.search(_DECLARATION, line) and (found := lines.search(pattern, line)):
+                return found[1]
+        return None
 
     def lines(self, staged: str) -> WrittenLines | None:
         path = self._staged.original(staged)
