@@ -71,6 +71,7 @@ class LspClient:
         self._news = asyncio.Event()
         self._send: Callable[[bytes], Awaitable[None]] | None = None
         self._reading: asyncio.Task[None] | None = None
+        self._close: Callable[[], object] = lambda: None
         self.closed = asyncio.Event()
 
     # -- transports
@@ -107,6 +108,7 @@ class LspClient:
                 await self._handle(json.loads(await reader.readexactly(length)))
 
         self._send = send
+        self._close = writer.close
         self._reading = asyncio.create_task(self._until_closed(read()))
         return self
 
@@ -127,7 +129,7 @@ class LspClient:
         try:
             await reading
         except (asyncio.IncompleteReadError, ConnectionError):
-            pass
+            pass  # it has left
         finally:
             self.closed.set()
             for future in self._pending.values():
@@ -304,4 +306,6 @@ class LspClient:
                 await self.process.wait()
         if self._reading is not None:
             self._reading.cancel()
+            await asyncio.wait((self._reading,))
+        self._close()
         return status
