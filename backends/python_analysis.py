@@ -93,6 +93,11 @@ def _likeness(name: str, other: str) -> float:
     return difflib.SequenceMatcher(None, name.lower(), other.lower()).ratio() + same_letters + same_start
 
 
+def first_syntax_error(code: str) -> SyntaxError | None:
+    """CPython's complaint about a text; ``None`` when it compiles."""
+    return _compile(code)[1]
+
+
 def _too_large(code: str) -> Diagnostic:
     message = (
         f"not analysed: {len(code):,} characters are more than the {MAX_CHARACTERS:,} that are checked while typing"

@@ -1,4 +1,4 @@
-"""Deterministic repairs of CadQuery scripts, one file each; ``REPAIRS`` lists them."""
+"""Deterministic repairs of CadQuery scripts, one file each, and those of Python itself; ``REPAIRS`` lists them."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ from assistant.repairs.cadquery import (
     uncrossed_profile,
     unpacked_tuple,
 )
+from assistant.repairs.python import python_repairs
+from backends.environment import Domain
 
 REPAIRS: tuple[Repair, ...] = (
     method_name.REPAIR,
@@ -61,4 +63,5 @@ REPAIRS: tuple[Repair, ...] = (
     assigned_chain.REPAIR,
     result_name.REPAIR,
     selection_end.REPAIR,
+    *python_repairs(Domain.CADQUERY),
 )
