@@ -11,6 +11,7 @@ from assistant.repairs.python import (
     missing_colon,
     missing_comma,
     name_spelling,
+    sign_slips,
     string_end,
 )
 from backends.environment import Domain
@@ -22,6 +23,7 @@ RULES = (
     comparison_sign.RULE,
     indentation.RULE,
     string_end.RULE,
+    sign_slips.RULE,
     foreign_words.RULE,
     foreign_words.VALUE,
     name_spelling.RULE,

@@ -37,6 +37,12 @@ SLIPS = [
     ("foreign-words", "print 'a'\n", "print('a')\n"),
     ("foreign-words", "def f():\n    retrun 1\n", "def f():\n    return 1\n"),
     ("foreign-words", "improt math\n", "import math\n"),
+    ("sign-slips", "x = 'a'..upper()\n", "x = 'a'.upper()\n"),
+    ("sign-slips", "x = max((1, 2)\n", "x = max(1, 2)\n"),
+    ("sign-slips", "x = 'a'.strip()upper()\n", "x = 'a'.strip().upper()\n"),
+    ("sign-slips", "x = max[(1, 2)]\nlen'abc')\n", "x = max[(1, 2)]\nlen('abc')\n"),
+    ("sign-slips", "width 4\n", "width = 4\n"),
+    ("name-spelling", "WIDHT = 1\nprint(WIDTH, WIDTH)\n", "WIDTH = 1\nprint(WIDTH, WIDTH)\n"),
     ("foreign-value", "a = true\n", "a = True\n"),
     ("name-spelling", "width = 1\nprint(widht)\n", "width = 1\nprint(width)\n"),
 ]  # fmt: skip
