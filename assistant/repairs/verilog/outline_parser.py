@@ -80,6 +80,9 @@ def _items(source: Source, module: Module, i: int, stop: int) -> None:
                     module.assignments.append(
                         Assignment([(d.name, d.token)], (d.token, d.token), d.initial[0] - 1, d.initial, "declaration")
                     )
+        elif word == "begin":
+            labelled = source.word(i + 1) == ":" and source.kind(i + 2) is Kind.NAME
+            i += 3 if labelled else 1
         elif word == "for" and source.word(i + 1) == "(":
             close = source.partner.get(i + 1, i + 1)
             loop = Statement("loop", i, close, condition=(i + 1, close))
