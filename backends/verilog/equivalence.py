@@ -22,7 +22,7 @@ from backends.scratch import keep_artifact, scratch_directory
 from backends.settings import Limits
 from backends.verilog.json_netlist import JsonNetlist, Port
 from backends.verilog.staged_sources import StagedSources, stage_sources
-from backends.verilog.yosys_log import parse_check, parse_error
+from backends.verilog.yosys_log import needs_systemverilog, parse_check, parse_error
 from backends.verilog.yosys_runner import YosysRun, run_yosys
 from backends.verilog.yosys_script import library_options, read_commands, root_modules
 
@@ -38,7 +38,6 @@ MAX_MODULES = 4
 _ALL_PROVEN = re.compile(r"are proven and 0 are unproven|Equivalence successfully proven")
 _TABLE_ROW = re.compile(r"^ +(\d+) \\(\S+) +\S+ +\S+ +([01x]+)\s*$", re.MULTILINE)
 _BASE_CASE = re.compile(r"Base case for induction length (\d+) proven")
-_NEEDS_SYSTEMVERILOG = re.compile(r"SystemVerilog keyword .* is not recognized")
 
 
 class EquivalenceStatus(StrEnum):
@@ -81,8 +80,9 @@ async def prove_equivalent(
 ) -> EquivalenceResult:
     """Compare two texts of the environment's file. ``limits.wall_seconds`` bounds the whole; cancelling kills Yosys.
 
-    ``outputs`` are the ones that decide the status (all when ``None``). ``NOT_APPLICABLE`` when a version does not
-    elaborate, the modules or ports differ, or the circuit has what the method cannot model; ``reason`` says which.
+    ``outputs`` are the ones that decide the status (all when ``None``); no counterexample is sought for the others.
+    ``NOT_APPLICABLE`` when a version does not elaborate, the modules or ports differ, or the circuit has what the method
+    cannot model; ``reason`` says which.
     """
     started = time.monotonic()
     modules, new_modules = root_modules(old), root_modules(new)
@@ -94,7 +94,9 @@ async def prove_equivalent(
     for module in modules[:MAX_MODULES]:
         remaining = limits.wall_seconds - (time.monotonic() - started)
         with scratch_directory() as directory:
-            comparison = _Comparison(old, new, environment, limits, directory, module, started + limits.wall_seconds)
+            deadline = started + limits.wall_seconds
+            wanted = None if outputs is None else frozenset(o.removeprefix(f"{module}.") for o in outputs)
+            comparison = _Comparison(old, new, environment, limits, directory, module, deadline, wanted)
             result = await comparison.run() if remaining > 0 else _not_applicable("no time was left")
         if len(modules) > 1:
             result = _qualified(result, module)
@@ -120,6 +122,7 @@ class _Comparison:
     directory: Path
     module: str
     deadline: float
+    wanted: frozenset[str] | None = None
     staged: StagedSources | None = None
     step_commands: list[str] = field(default_factory=list)
     ignore_unknown: str = ""
@@ -144,6 +147,8 @@ class _Comparison:
             method = "combinational equivalence by SAT"
         if not rest:
             return EquivalenceResult(EquivalenceStatus.PROVEN, "", method, outputs)
+        if self.wanted is not None and self.wanted.isdisjoint(rest):
+            return EquivalenceResult(EquivalenceStatus.UNPROVEN, reason, method, _in(outputs, proven), (), rest)
         if self.ignore_unknown:
             why = reason or "a large memory or an unknown module hides the difference, if there is one"
             return EquivalenceResult(EquivalenceStatus.UNPROVEN, why, method, _in(outputs, proven), (), rest)
@@ -170,7 +175,7 @@ class _Comparison:
         staged = await asyncio.to_thread(stage_sources, code, self.environment, self.directory, name)
         self.staged = self.staged or staged
         run = await self._yosys(self._elaboration(staged, name, systemverilog=False), name=name)
-        if not run.finished and _NEEDS_SYSTEMVERILOG.search(run.log):
+        if not run.finished and needs_systemverilog(run.log):
             run = await self._yosys(self._elaboration(staged, name, systemverilog=True), name=name)
         if not run.finished:
             error = parse_error(run.log)
@@ -391,7 +396,8 @@ def _decided(result: EquivalenceResult, outputs: Collection[str] | None) -> Equi
     everything = (*result.proven, *result.refuted, *result.unproven)
     asked = set(everything if outputs is None else outputs)
     if unknown := asked.difference(everything):
-        return _not_applicable(f"no such output: {', '.join(sorted(unknown))}")
+        why = f"not outputs of a top module: {', '.join(sorted(unknown))}"
+        return replace(result, status=EquivalenceStatus.UNPROVEN, reason=why)
     if asked.intersection(result.refuted):
         return replace(result, status=EquivalenceStatus.REFUTED)
     status = EquivalenceStatus.PROVEN if asked <= set(result.proven) else EquivalenceStatus.UNPROVEN

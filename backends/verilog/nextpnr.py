@@ -30,8 +30,8 @@ from backends.verilog.staged_sources import StagedSources, is_simple_name, stage
 from backends.verilog.technology_mapping import SYNTHESIS
 from backends.verilog.testbench import is_testbench
 from backends.verilog.yosys_diagnostics import SourcePlaces
-from backends.verilog.yosys_log import parse_error
-from backends.verilog.yosys_runner import run_yosys
+from backends.verilog.yosys_log import needs_systemverilog, parse_error
+from backends.verilog.yosys_runner import YosysRun, run_yosys
 from backends.verilog.yosys_script import library_options, read_commands, top_module
 
 MINIMUM_SECONDS = 300.0
@@ -155,23 +155,9 @@ class _Placement:
 
     async def _synthesize(self, top: str | None, name: str, more: list[str]) -> JsonNetlist | Outcome:
         """The mapped netlist, left in ``<name>.json``."""
-        target = self.device.architecture
-        chosen = f" -top {top}" if top else " -auto-top"
-        script = [
-            *read_commands(self.staged, self.environment),
-            *more,
-            f"hierarchy{library_options(self.staged)}{chosen}",
-            f"{SYNTHESIS[target]}{f' -top {top}' if top else ''} -latches info -json {name}.json",
-            "tee -q -o top.txt select -list-mod A:top",
-        ]
-        run = await run_yosys(
-            script,
-            self.staged.directory,
-            tools=self.environment.settings.tools,
-            limits=self.limits,
-            policy=self.staged.policy,
-        )
-        self.seconds += run.seconds
+        run = await self._yosys(top, name, more, systemverilog=False)
+        if not run.finished and needs_systemverilog(run.log):
+            run = await self._yosys(top, name, more, systemverilog=True)
         if run.unavailable:
             return Outcome.unavailable("nextpnr", Stage.PLACE, f"synthesis is needed first: {run.unavailable}")
         if not run.finished:
@@ -184,6 +170,26 @@ class _Placement:
             return JsonNetlist((self.staged.directory / f"{name}.json").read_text("utf-8"), module)
 
         return await asyncio.to_thread(read)
+
+    async def _yosys(self, top: str | None, name: str, more: list[str], *, systemverilog: bool) -> YosysRun:
+        chosen = f" -top {top}" if top else " -auto-top"
+        synthesis = f"{SYNTHESIS[self.device.architecture]}{self.device.synthesis_options}"
+        script = [
+            *read_commands(self.staged, self.environment, systemverilog=systemverilog),
+            *more,
+            f"hierarchy{library_options(self.staged)}{chosen}",
+            f"{synthesis}{f' -top {top}' if top else ''} -latches info -json {name}.json",
+            "tee -q -o top.txt select -list-mod A:top",
+        ]
+        run = await run_yosys(
+            script,
+            self.staged.directory,
+            tools=self.environment.settings.tools,
+            limits=self.limits,
+            policy=self.staged.policy,
+        )
+        self.seconds += run.seconds
+        return run
 
     async def _place(self, name: str) -> ToolResult:
         mount = self.installation.mount

@@ -19,6 +19,8 @@ class Device:
     architecture: str
     name: str
     options: tuple[str, ...]
+    synthesis_options: str = ""
+    """For Yosys, whose timing model differs between the families of iCE40."""
 
 
 def device_for(architecture: str, configured: str | None) -> Device | str:
@@ -29,7 +31,9 @@ def device_for(architecture: str, configured: str | None) -> Device | str:
         if device not in _ICE40_PACKAGES or not (package or "a").isalnum():
             return f"unknown iCE40 device `{wanted}` (verilog.device); it can be {', '.join(_ICE40_PACKAGES)}, with `-package`."
         package = package or _ICE40_PACKAGES[device]
-        return Device(architecture, f"{device}-{package}", (f"--{device}", "--package", package))
+        family = device.rstrip("0123456789k")
+        options = f" -device {family if family in ('hx', 'lp') else 'u'}"
+        return Device(architecture, f"{device}-{package}", (f"--{device}", "--package", package), options)
     matching = [d for d in _ECP5_DEVICES if wanted.lower() == d or wanted.lower().startswith(f"{d}-")]
     package = wanted[len(matching[0]) + 1 :] if matching else ""
     if not matching or not (package or "a").isalnum():

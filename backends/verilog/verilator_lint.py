@@ -47,9 +47,11 @@ _DRIVEN_ELSEWHERE = frozenset({"UNDRIVEN", "UNUSEDSIGNAL", "UNUSED"})
 """Not to be believed while the modules that would drive or use the signal are missing."""
 
 _ELSEWHERE = re.compile(
-    r"Cannot find file containing (?:module|interface|package)|Package/class (?:for .*)?not found|"
+    r"Cannot find file containing (?:module|interface|package)|Package/class (?:for .*)?not found|Import package not found|"
     r"Interface '.*' not connected as parent's interface not connected|Parameter without (?:initial|default) value"
 )
+_FROM_ELSEWHERE = re.compile(r"Can't find (?:typedef|definition)")
+"""May be the consequence of a missing package."""
 _UNSUPPORTED = re.compile(r"Unsupported\b|Internal Error|Verilator internal fault")
 _SYNTAX = re.compile(r"syntax error")
 _QUOTED = re.compile(r"'([A-Za-z_\\][^'\s]*)'")
@@ -225,6 +227,8 @@ class _Reading:
 
     def _severity(self, message: VerilatorMessage) -> Severity:
         if message in self._unsupported or (not self._closed and message in self._missing):
+            return Severity.INFORMATION
+        if self._missing and not self._closed and _FROM_ELSEWHERE.match(message.text):
             return Severity.INFORMATION
         if message.error or (self._closed and message in self._missing):
             return Severity.ERROR

@@ -24,6 +24,7 @@ _UNDRIVEN = re.compile(
 _LOOP = re.compile(r"Warning: found logic loop in module (?P<module>\S+):")
 _DRIVER = re.compile(r"port (?P<port>\S+?)(?:\[\d+\])? of cell (?P<cell>\S+) \((?P<type>\S+)\)")
 _CELL = re.compile(r"cell (?P<cell>\S+) \(\S+\)")
+_NEEDS_SYSTEMVERILOG = re.compile(r"SystemVerilog keyword .* is not recognized|unless read_verilog is called with -sv")
 _WARNING = re.compile(r"^(?P<path>[^\s:]+):(?P<line>\d+): Warning: (?P<text>.*)", re.MULTILINE)
 
 
@@ -97,6 +98,11 @@ def parse_error(log: str) -> YosysError | None:
     if processes and not found["text"].startswith("Can't open"):
         return YosysError(found["text"].strip(), processes[-1]["path"], int(processes[-1]["line"]) - 1)
     return YosysError(found["text"].strip())
+
+
+def needs_systemverilog(log: str) -> bool:
+    """True when a file read as Verilog-2005 has keywords of SystemVerilog."""
+    return _NEEDS_SYSTEMVERILOG.search(log) is not None
 
 
 def parse_latches(log: str) -> list[Latch]:

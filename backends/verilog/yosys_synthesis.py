@@ -32,6 +32,7 @@ from backends.verilog.yosys_diagnostics import (
     unknown_modules,
 )
 from backends.verilog.yosys_log import (
+    needs_systemverilog,
     parse_check,
     parse_error,
     parse_front_end_warnings,
@@ -50,7 +51,6 @@ MAX_RTLIL_BYTES = 48 << 20
 _MEMORY = re.compile(r"^  cell \$mem_v2 .*\n((?:    .*\n)*)", re.MULTILINE)
 _PARAMETER = re.compile(r"parameter \\(\w+) (\S+)")
 _LENGTH = re.compile(r"\(length=(\d+)\)")
-_NEEDS_SYSTEMVERILOG = re.compile(r"SystemVerilog keyword .* is not recognized|unless read_verilog is called with -sv")
 _NEVER_SYNTHESIZABLE = re.compile(
     r"Multiple edge sensitive events|While loops are only allowed|Latch inferred for signal|non-synthesizable|"
     r"sync (?:event|rule)|Non-constant|procedural"
@@ -122,7 +122,7 @@ class _Synthesis:
         self.top = top_module(self.code, self.environment)
         run = await self._run(self._elaboration(systemverilog=False))
         settings = self.environment.settings.verilog
-        if not run.finished and settings.language == "auto" and _NEEDS_SYSTEMVERILOG.search(run.log):
+        if not run.finished and settings.language == "auto" and needs_systemverilog(run.log):
             run = await self._run(self._elaboration(systemverilog=True))
         if run.unavailable:
             return Outcome.unavailable("yosys", Stage.SYNTHESIZE, run.unavailable)
