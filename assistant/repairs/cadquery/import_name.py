@@ -33,6 +33,10 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
         )  # fmt: skip
     elif name in api().modules["cadquery"] and module is None and name[:1].isupper():
         yield _add(f"from cadquery import {name}", view)
+    rest = name.removeprefix(module) if module is not None else name
+    if module is not None and rest != name and rest in api().modules["cadquery"] and is_name:
+        edit = Edit(diagnostic.range, f"{module}.{rest}")
+        yield Finding((edit,), f"Write {module}.{rest}", "the dot between module and class is missing", 0.95)
     if name in _IMPORTS:
         if name == "cq" and module is not None and is_name:
             yield Finding(

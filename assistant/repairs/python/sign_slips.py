@@ -30,8 +30,9 @@ def find(diagnostic: Diagnostic, text: Text) -> Iterator[Candidate]:
         for found in _NO_DOT.finditer(content):
             edit = text.replace(number, found.start(), found.end(), ".")
             yield Candidate((edit,), "Add the missing dot", "A method is reached through a dot.", 0.78)
-        if found := _NO_EQUALS.match(content):
-            edit = text.replace(number, found.end(1), found.end(), " = ")
+        assigned = _NO_EQUALS.match(content)
+        if assigned is not None:
+            edit = text.replace(number, assigned.end(1), assigned.end(), " = ")
             yield Candidate((edit,), "Add the missing =", "A value is assigned with =.", 0.7)
         for found in _NO_OPENING.finditer(content):
             edit = text.replace(number, found.start(), found.end(), "(")

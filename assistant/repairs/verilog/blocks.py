@@ -67,8 +67,11 @@ def is_even(view: View) -> bool:
 
 
 def _opens(view: View, i: int) -> bool:
-    word = view.source.word(i)
-    return word in CLOSERS and view.source.word(i - 1) not in ("end", "extern", "wait", "disable")
+    source = view.source
+    if source.word(i) not in CLOSERS or source.word(i - 1) in ("extern", "wait", "disable"):
+        return False
+    # "end module" on one line closes; on two it closes something else and opens the module.
+    return source.word(i - 1) != "end" or source[i].first
 
 
 def _balance(view: View) -> Balance:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.repairs.verilog.expressions import literal_value
 from assistant.repairs.verilog.rule import Finding, View, scanning
 from assistant.repairs.verilog.tokens import Kind
 
@@ -21,7 +22,10 @@ def find(view: View) -> Iterator[Finding]:
         if match is None or all(c in _LEGAL[match[3].lower()] for c in match[4]):
             continue
         size, sign, base, digits = match.groups()
+        taken = _sibling_labels(view, i)
         for text, confidence, ambiguous in _readings(size, sign, base.lower(), digits):
+            if literal_value(text)[1] in taken:
+                confidence *= 0.3
             yield Finding(
                 (view.replace(i, i, text),),
                 f"Write `{text}`",
@@ -29,6 +33,19 @@ def find(view: View) -> Iterator[Finding]:
                 confidence,
                 ambiguous,
             )
+
+
+def _sibling_labels(view: View, i: int) -> set[int | None]:
+    """Values of the other labels when the literal is the label of a case item."""
+    source = view.source
+    procedure = view.outline.procedure_at(i)
+    if procedure is None or source.word(i + 1) != ":":
+        return set()
+    for statement in procedure.statements():
+        labels = [label for label in statement.labels if label is not None]
+        if any(label[0] <= i <= label[1] for label in labels):
+            return {literal_value(source.word(k))[1] for first, last in labels for k in range(first, last + 1) if k != i}
+    return set()
 
 
 def _readings(size: str, sign: str, base: str, digits: str) -> Iterator[tuple[str, float, bool]]:

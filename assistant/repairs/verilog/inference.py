@@ -207,6 +207,11 @@ class Inference:
             self._instance(instance.definition, instance.connections)
 
     def _assignment(self, left: Expression, right: Expression) -> None:
+        if left.kind == right.kind == "concat" and len(left.operands) == len(right.operands):
+            # {a, b} <= {c, d} is written part by part.
+            for target, value in zip(left.operands, right.operands, strict=True):
+                self._assignment(target, value)
+            return
         width = self.widths.of(right)
         if left.kind == "name" and left.name in self.unknown:
             evidence = self._of(left.name)

@@ -55,7 +55,11 @@ def _heads(view: View) -> Iterator[tuple[int, str]]:
 
 def _case_label(view: View, i: int) -> bool:
     source = view.source
-    return i + 1 < len(source) and source[i + 1].first and (source.kind(i - 1) in (Kind.NAME, Kind.NUMBER) or source.word(i - 1) == "default")
+    if i + 1 >= len(source) or not source[i + 1].first or not source[source.first_on_line(i)].first:
+        return False
+    label = source.first_on_line(i)
+    constant = source.kind(i - 1) in (Kind.NAME, Kind.NUMBER, Kind.MACRO) or source.word(i - 1) == "default"
+    return constant and source.word(label) != "(" and not any(source.word(k) in ("?", "=", "<=") for k in range(label, i))
 
 
 def _indented_body(view: View, head_end: int) -> tuple[int, bool] | None:

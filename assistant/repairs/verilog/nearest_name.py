@@ -69,11 +69,25 @@ def _fit(view: View, module: Module, name: Undeclared, candidate: str, likeness:
             score *= 0.7
         if not read:
             score = min(1.0, score * 1.1)
+    if constant and _labelled_together(view, name, candidate):
+        score *= 0.3
     if len(name.uses) > 3 and likeness < 0.9:
         score *= 0.7
     if any(source.word(i - 1) in ("input", "output", "reg", "wire") for i in name.uses):
         score *= 0.3
     return min(0.93, score * _width_fit(view, module, name, candidate))
+
+
+def _labelled_together(view: View, name: Undeclared, candidate: str) -> bool:
+    """Both are labels of one case, where they must mean different values."""
+    source = view.source
+    for i in name.uses:
+        procedure = view.outline.procedure_at(i)
+        for statement in procedure.statements() if procedure else ():
+            words = {source.word(k) for label in statement.labels if label for k in range(label[0], label[1] + 1)}
+            if {name.name, candidate} <= words:
+                return True
+    return False
 
 
 def _width_fit(view: View, module: Module, name: Undeclared, candidate: str) -> float:

@@ -134,7 +134,7 @@ def _simple(source: Source, i: int, stop: int, kind: str) -> tuple[Statement, in
             return _finished(source, kind, first, i, operator, True), i + 1
         if i > first and (word in _BREAKS or word in _STARTS) and source.kind(i) is Kind.KEYWORD:
             break
-        if i > first and operator > 0 and source[i].first and _starts_assignment(source, i):
+        if i > first and operator > 0 and source[i].first and _starts_assignment(source, i) and not _chooses(source, operator, i):
             break
         if operator < 0 and word in ASSIGNMENT_OPERATORS:
             operator = i
@@ -143,6 +143,12 @@ def _simple(source: Source, i: int, stop: int, kind: str) -> tuple[Statement, in
             break
         i = source.skip(i)
     return _finished(source, kind, first, min(i, stop) - 1, operator, False), i
+
+
+def _chooses(source: Source, operator: int, i: int) -> bool:
+    """A ``?`` since the operator still waits for its colon, so that ``a :`` at the start of a line goes on with it."""
+    words = [source.word(k) for k in range(operator, i)]
+    return words.count("?") > words.count(":")
 
 
 def _finished(source: Source, kind: str, first: int, last: int, operator: int, closed: bool) -> Statement:
@@ -164,6 +170,8 @@ def _starts_assignment(source: Source, i: int) -> bool:
             i = source.skip(i)
     elif source.word(i) == "{":
         i = source.skip(i)
+    elif source.kind(i) in (Kind.NUMBER, Kind.MACRO) or source.word(i) == "default":
+        return source.word(i + 1) == ":"
     else:
         return source.kind(i) is Kind.SYSTEM
     return source.word(i) in ASSIGNMENT_OPERATORS or source.word(i) == ":"

@@ -136,6 +136,7 @@ async def test_a_profile_that_only_its_author_knows_is_ambiguous(tmp_path: Path)
         ),
         ("from cadquery import Workplane\nresult = Workplane().circle(math.pi).extrude(1)", "import math"),
         ("import cadquery as cq\nresult = Workplane().box(1, 2, 3)", "result = cq.Workplane().box(1, 2, 3)"),
+        ("import cadquery as cq\nresult = cqWorkplane().box(1, 2, 3)", "result = cq.Workplane().box(1, 2, 3)"),
     ],
 )
 async def test_missing_imports_are_added_where_imports_stand(code: str, line: str, tmp_path: Path) -> None:
