@@ -41,9 +41,21 @@ class VerilogSettings:
     """``auto``, ``icarus``, ``svling`` or ``verilator``."""
     pass_patterns: tuple[str, ...] = ()
     """Regular expressions; when given, one must appear in the log for a PASS."""
-    fail_patterns: tuple[str, ...] = (r"\b(FAIL(ED|URE)?|ERROR|MISMATCH|Assertion.*failed)\b",)
-    """Regular expressions (case-sensitive); a matching log line is a failure."""
-    pass_exceptions: tuple[str, ...] = (r"\b(0|no|zero)\s+(errors?|fail(ed|ures?)?|mismatch(es)?)\b", r"(errors?|fail(ed|ures?)?|mismatch(es)?)\s*[:=]\s*0\b")
+    fail_patterns: tuple[str, ...] = (
+        r"\b(FAIL(ED|URES?|S)?|ERRORS?|MISMATCH(ES)?|WRONG|INCORRECT|TIMEOUT|TIMED OUT)\b",
+        r"\b(Fail(ed|ure)?|Errors?|Wrong|Incorrect|Timeout)\b",
+        r"(?i)\bmismatch\b",
+        r"(?i)\b(test|check|assertion|simulation|case)\b.*\bfailed\b",
+        r"(?i)^\s*\W*(error|fail(ed|ure)?)\b",
+        r"(?i)\b[1-9]\d*\s+(errors?|failures?|failed|mismatch(es)?)\b",
+        r"(?i)\b(errors?|failures?|failed|mismatch(es)?)\s*[:=]\s*[1-9]",
+    )
+    """Regular expressions; a log line that matches one is a failure."""
+    pass_exceptions: tuple[str, ...] = (
+        r"\b(0|no|zero|without( any)?)\s+(errors?|fail(ed|ures?)?|mismatch(es)?|timeouts?)\b",
+        r"\b(errors?|fail(ed|ures?)?|mismatch(es)?)\b[^:=]{0,12}[:=]\s*0+(?![\d.x])",
+        r"^\s*\W*(all .*)?pass(ed)?\b",
+    )
     """Case-insensitive; a line that also matches one of these is not a failure (``0 errors``)."""
     target: str = "ice40"
     """``ice40``, ``ecp5``, ``xilinx`` or ``generic``."""

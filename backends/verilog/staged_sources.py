@@ -40,6 +40,8 @@ class StagedSources:
     """Absolute path by staged path; a directory's entry covers what lies under it."""
     data_files: tuple[str, ...] = ()
     """Real paths of the memory contents that the sources read."""
+    testbenches: tuple[str, ...] = ()
+    """The Verilog testbench and what only it needs; staged for simulations only."""
 
     @property
     def policy(self) -> Policy:
@@ -60,8 +62,10 @@ class StagedSources:
         return None
 
 
-def stage_sources(code: str, environment: Environment, directory: Path, folder: str = "src") -> StagedSources:
-    """Write everything the environment holds except testbenches. ``folder`` keeps two versions of a design apart."""
+def stage_sources(
+    code: str, environment: Environment, directory: Path, folder: str = "src", *, testbenches: bool = False
+) -> StagedSources:
+    """Write everything the environment holds, the testbenches only when asked. ``folder`` keeps two versions apart."""
     settings, root = environment.settings.verilog, Path(environment.root)
     layout = _Layout(environment.root, folder)
     checked = layout.place(environment.path)
@@ -69,15 +73,18 @@ def stage_sources(code: str, environment: Environment, directory: Path, folder: 
     origins = {checked: environment.path}
     first: list[str] = []
     modules: list[str] = []
+    benches: list[str] = []
     roots = [] if is_header(environment.path, code) else [checked]
     roots_given = bool(roots)
     defined = set(scan(code).units)
     for file in environment.files:
-        if file.path == environment.path or file.role is Role.TESTBENCH:
+        if file.path == environment.path or (file.role is Role.TESTBENCH and not testbenches):
             continue
         staged = layout.place(file.path)
         _write(directory / staged, file.text)
         origins[staged] = file.path
+        if file.role is Role.TESTBENCH and not file.path.endswith(".py"):
+            benches.append(staged)
         if file.role not in (Role.SOURCE, Role.LIBRARY):
             continue
         facts = scan(file.text)
@@ -103,6 +110,7 @@ def stage_sources(code: str, environment: Environment, directory: Path, folder: 
         library_dirs=tuple(library_dirs),
         origins=origins,
         data_files=data,
+        testbenches=tuple(benches),
     )
 
 

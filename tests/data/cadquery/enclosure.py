@@ -27,12 +27,7 @@ USB_HEIGHT = 7.0
 
 def rounded_block(length: float, width: float, height: float, radius: float) -> cq.Workplane:
     """Block standing on Z = 0 with rounded vertical edges."""
-    return (
-        cq.Workplane("XY")
-        .box(length, width, height, centered=(True, True, False))
-        .edges("|Z")
-        .fillet(radius)
-    )
+    return cq.Workplane("XY").box(length, width, height, centered=(True, True, False)).edges("|Z").fillet(radius)
 
 
 def make_body() -> cq.Workplane:

@@ -26,8 +26,7 @@ def bolt_positions(count: int, circle: float) -> list[tuple[float, float]]:
     """Centres of the bolts, the first one straddling the X axis."""
     step = 2.0 * math.pi / count
     return [
-        (circle / 2.0 * math.cos(step * (i + 0.5)), circle / 2.0 * math.sin(step * (i + 0.5)))
-        for i in range(count)
+        (circle / 2.0 * math.cos(step * (i + 0.5)), circle / 2.0 * math.sin(step * (i + 0.5))) for i in range(count)
     ]
 
 

@@ -69,12 +69,6 @@ def relieve_web(gear: cq.Workplane) -> cq.Workplane:
 
 gear = relieve_web(make_blank())
 gear = gear.faces(">Z").workplane(origin=(0, 0, 0)).hole(BORE)
-gear = (
-    gear.faces(">Z")
-    .workplane(origin=(0, 0, 0))
-    .center(0, BORE / 2.0)
-    .rect(KEY_WIDTH, 2.0 * KEY_DEPTH)
-    .cutThruAll()
-)
+gear = gear.faces(">Z").workplane(origin=(0, 0, 0)).center(0, BORE / 2.0).rect(KEY_WIDTH, 2.0 * KEY_DEPTH).cutThruAll()
 
 result = gear
