@@ -12,19 +12,29 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 
 from backends.environment import Environment
 from backends.scratch import keep_artifact, scratch_directory
 from backends.settings import Limits
-from backends.verilog.json_netlist import JsonNetlist, Port
-from backends.verilog.staged_sources import StagedSources, stage_sources
+from backends.verilog.equivalence_result import (
+    Counterexample,
+    EquivalenceResult,
+    EquivalenceStatus,
+    decided,
+    joined,
+    not_applicable,
+    port_difference,
+    qualified,
+)
+from backends.verilog.json_netlist import JsonNetlist
+from backends.verilog.rtlil import parse_rtlil
+from backends.verilog.staged_sources import StagedSources, is_simple_name, stage_sources
 from backends.verilog.yosys_log import needs_systemverilog, parse_check, parse_error
 from backends.verilog.yosys_runner import YosysRun, run_yosys
-from backends.verilog.yosys_script import library_options, read_commands, root_modules
+from backends.verilog.yosys_script import declare_unknown, library_options, read_commands, root_modules
 
 INDUCTION_DEPTH = 4
 SEARCH_DEPTH = 12
@@ -40,41 +50,6 @@ _TABLE_ROW = re.compile(r"^ +(\d+) \\(\S+) +\S+ +\S+ +([01x]+)\s*$", re.MULTILIN
 _BASE_CASE = re.compile(r"Base case for induction length (\d+) proven")
 
 
-class EquivalenceStatus(StrEnum):
-    PROVEN = "proven"
-    REFUTED = "refuted"
-    UNPROVEN = "unproven"
-    NOT_APPLICABLE = "not_applicable"
-
-
-@dataclass(frozen=True, slots=True)
-class Counterexample:
-    """Inputs by cycle that make the versions differ, and what each then answers in the last cycle. Values are binary."""
-
-    inputs: tuple[Mapping[str, str], ...]
-    old: Mapping[str, str]
-    new: Mapping[str, str]
-    vcd: str | None = None
-    """Absolute path of the waveform, in the cache directory."""
-
-
-@dataclass(frozen=True, slots=True)
-class EquivalenceResult:
-    """``status`` is about the outputs that were asked for; the three lists are about all of them.
-
-    With several top modules in a file an output is named ``module.output``.
-    """
-
-    status: EquivalenceStatus
-    reason: str = ""
-    method: str = ""
-    proven: tuple[str, ...] = ()
-    refuted: tuple[str, ...] = ()
-    unproven: tuple[str, ...] = ()
-    counterexample: Counterexample | None = None
-    seconds: float = 0.0
-
-
 async def prove_equivalent(
     old: str, new: str, environment: Environment, limits: Limits, *, outputs: Collection[str] | None = None
 ) -> EquivalenceResult:
@@ -87,7 +62,7 @@ async def prove_equivalent(
     started = time.monotonic()
     modules, new_modules = root_modules(old), root_modules(new)
     if not modules or modules != new_modules:
-        return _not_applicable(
+        return not_applicable(
             f"the modules differ: {', '.join(modules) or 'none'} and {', '.join(new_modules) or 'none'}"
         )
     results: list[EquivalenceResult] = []
@@ -97,13 +72,13 @@ async def prove_equivalent(
             deadline = started + limits.wall_seconds
             wanted = None if outputs is None else frozenset(o.removeprefix(f"{module}.") for o in outputs)
             comparison = _Comparison(old, new, environment, limits, directory, module, deadline, wanted)
-            result = await comparison.run() if remaining > 0 else _not_applicable("no time was left")
+            result = await comparison.run() if remaining > 0 else not_applicable("no time was left")
         if len(modules) > 1:
-            result = _qualified(result, module)
+            result = qualified(result, module)
         results.append(result)
         if result.status is EquivalenceStatus.NOT_APPLICABLE:
             break
-    result = _decided(_joined(results), outputs)
+    result = decided(joined(results), outputs)
     if len(modules) > MAX_MODULES and result.status is EquivalenceStatus.PROVEN:
         result = replace(
             result, status=EquivalenceStatus.UNPROVEN, reason=f"only {MAX_MODULES} top modules are compared"
@@ -125,21 +100,24 @@ class _Comparison:
     wanted: frozenset[str] | None = None
     staged: StagedSources | None = None
     step_commands: list[str] = field(default_factory=list)
+    declarations: dict[str, list[str]] = field(default_factory=dict)
+    separations: list[str] = field(default_factory=list)
+    """Commands that give memories which cannot be shared an identity of their own in the new version."""
     ignore_unknown: str = ""
 
     async def run(self) -> EquivalenceResult:
         gold, gate = await asyncio.gather(self._elaborate(self.old, "gold"), self._elaborate(self.new, "gate"))
         for version, netlist in (("old", gold), ("new", gate)):
             if isinstance(netlist, str):
-                return _not_applicable(f"the {version} code cannot be compared: {netlist}")
+                return not_applicable(f"the {version} code cannot be compared: {netlist}")
         assert isinstance(gold, JsonNetlist) and isinstance(gate, JsonNetlist)
         if difference := port_difference(gold.ports, gate.ports):
-            return _not_applicable(f"the ports differ: {difference}")
+            return not_applicable(f"the ports differ: {difference}")
         if obstacle := self._choose_model(gold, gate):
-            return _not_applicable(obstacle)
+            return not_applicable(obstacle)
         outputs = tuple(gold.outputs)
         if not outputs:
-            return _not_applicable("the module has no outputs")
+            return not_applicable("the module has no outputs")
         proven, reason = await self._prove(bool(gold.has_registers or gate.has_registers))
         rest = tuple(o for o in outputs if o not in proven)
         method = "induction over paired signals, base case by bounded model checking"
@@ -185,7 +163,12 @@ class _Comparison:
             return "it has a combinational loop"
         if checked.conflicts:
             return "it has signals with several drivers"
-        return await asyncio.to_thread(lambda: JsonNetlist(self._read(f"{name}.json"), name))
+        netlist = await asyncio.to_thread(lambda: JsonNetlist(self._read(f"{name}.json"), name))
+        if netlist.unknown_cells:
+            undriven = {(name, wire) for _, wire in checked.undriven}
+            modules = await asyncio.to_thread(lambda: parse_rtlil(self._read(f"{name}.il")))
+            self.declarations[name] = declare_unknown(modules, undriven)
+        return netlist
 
     def _elaboration(self, staged: StagedSources, name: str, *, systemverilog: bool) -> list[str]:
         return [
@@ -213,7 +196,12 @@ class _Comparison:
             return "several clocks and a large memory"
         self.step_commands = [] if large else ["memory_map", "opt_clean"]
         self.step_commands.append("clk2fflogic" if several else "async2sync")
-        if large or gold.unknown_cells or gate.unknown_cells:
+        if unknown := gold.unknown_cells | gate.unknown_cells:
+            declared = self.declarations.get("gold", [])
+            if len(declared) != len(unknown) or declared != self.declarations.get("gate") or gold.has_inout:
+                return f"nothing is known of {', '.join(sorted(unknown))}"
+            self.step_commands = [*declared, *self.step_commands]
+        if large or unknown:
             self.ignore_unknown = " -ignore-unknown-cells"
         return None
 
@@ -244,7 +232,9 @@ class _Comparison:
             reason = reason or "not every signal could be proven equal"
             tainted_pairs, tainted_outputs = await asyncio.to_thread(netlist.depending_on, failed)
             names = {p.name for p in pairs if p.cell in tainted_pairs | failed and p.name} | tainted_outputs
-            names |= netlist.readers_of(failed)
+            separate = netlist.readers_of(failed)
+            self.separations += [f'setparam -set MEMID "\\{n}_new" gate/{n}' for n in separate if is_simple_name(n)]
+            names |= separate
             if names <= excluded or set(netlist.outputs) <= excluded | names:
                 return set(), reason
             excluded |= names
@@ -255,6 +245,7 @@ class _Comparison:
             "read_rtlil gold.il",
             "read_rtlil gate.il",
             *self.step_commands,
+            *self.separations,
             f"equiv_make{option} -blacklist excluded.txt gold gate equiv",
             "hierarchy -top equiv",
             "opt_clean",
@@ -342,63 +333,5 @@ class _Comparison:
         return (self.directory / name).read_text("utf-8", "replace")
 
 
-def port_difference(old: Mapping[str, Port], new: Mapping[str, Port]) -> str | None:
-    """What an instance of the module would notice: ports that came, went, or changed direction, width or order."""
-    for name in old.keys() | new.keys():
-        before, after = old.get(name), new.get(name)
-        if before is None or after is None:
-            return f"`{name}` was {'removed' if after is None else 'added'}"
-        if before.direction != after.direction:
-            return f"`{name}` was {before.direction} and is {after.direction}"
-        if before.width != after.width:
-            return f"`{name}` had {before.width} bits and has {after.width}"
-    if list(old) != list(new):
-        return "their order"
-    return None
-
-
 def _in(order: tuple[str, ...], chosen: Collection[str]) -> tuple[str, ...]:
     return tuple(o for o in order if o in chosen)
-
-
-def _not_applicable(reason: str) -> EquivalenceResult:
-    return EquivalenceResult(EquivalenceStatus.NOT_APPLICABLE, reason)
-
-
-def _qualified(result: EquivalenceResult, module: str) -> EquivalenceResult:
-    def full(names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(f"{module}.{name}" for name in names)
-
-    reason = f"{module}: {result.reason}" if result.reason else ""
-    return replace(
-        result, reason=reason, proven=full(result.proven), refuted=full(result.refuted), unproven=full(result.unproven)
-    )
-
-
-def _joined(results: list[EquivalenceResult]) -> EquivalenceResult:
-    if len(results) == 1 or results[-1].status is EquivalenceStatus.NOT_APPLICABLE:
-        return results[-1]
-    return EquivalenceResult(
-        EquivalenceStatus.PROVEN,
-        "; ".join(r.reason for r in results if r.reason),
-        "; ".join(dict.fromkeys(r.method for r in results if r.method)),
-        tuple(o for r in results for o in r.proven),
-        tuple(o for r in results for o in r.refuted),
-        tuple(o for r in results for o in r.unproven),
-        next((r.counterexample for r in results if r.counterexample), None),
-    )
-
-
-def _decided(result: EquivalenceResult, outputs: Collection[str] | None) -> EquivalenceResult:
-    """The status for the outputs that were asked for."""
-    if result.status is EquivalenceStatus.NOT_APPLICABLE:
-        return result
-    everything = (*result.proven, *result.refuted, *result.unproven)
-    asked = set(everything if outputs is None else outputs)
-    if unknown := asked.difference(everything):
-        why = f"not outputs of a top module: {', '.join(sorted(unknown))}"
-        return replace(result, status=EquivalenceStatus.UNPROVEN, reason=why)
-    if asked.intersection(result.refuted):
-        return replace(result, status=EquivalenceStatus.REFUTED)
-    status = EquivalenceStatus.PROVEN if asked <= set(result.proven) else EquivalenceStatus.UNPROVEN
-    return replace(result, status=status)

@@ -55,6 +55,10 @@ class JsonNetlist:
         return {n: p["bits"] for n, p in self._module["ports"].items() if p["direction"] != "input"}
 
     @property
+    def has_inout(self) -> bool:
+        return any(port["direction"] == "inout" for port in self._module["ports"].values())
+
+    @property
     def has_registers(self) -> bool:
         return any(
             c["type"].startswith((*_CLOCKED, "$ff", "$dlatch", "$adlatch", "$mem")) for c in self._cells.values()

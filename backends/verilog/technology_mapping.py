@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from backends.verilog.cell_statistics import FAMILIES
 
 TARGETS = tuple(FAMILIES)
@@ -65,13 +67,13 @@ module CARRY4(output [3:0] CO, O, input CI, CYINIT, input [3:0] DI, S);
 """Stand-ins made of ``$lut``, the cell that ``ltp`` knows. Only what depends on what is kept, not the function."""
 
 
-def mapping_commands(target: str, top: str | None) -> list[str]:
+def mapping_commands(target: str, top: str | None, declarations: Sequence[str] = ()) -> list[str]:
     """From the flattened design in ``flat.il`` to ``mapped.json`` (cell counts) and ``depth.txt`` (longest path).
 
-    Latches are allowed and unknown modules stay black boxes; both have been told of before.
+    Latches are allowed and unknown modules stay black boxes, which ``declarations`` declare; both have been told of before.
     """
     name = f" -top {top}" if top else ""
-    steps = ["read_rtlil flat.il", *LIBRARIES[target]]
+    steps = ["read_rtlil flat.il", *LIBRARIES[target], *declarations]
     match target:
         case "ice40" | "ecp5":
             steps.append(f"{SYNTHESIS[target]}{name} -latches info -run coarse:check")

@@ -118,7 +118,9 @@ def error_diagnostic(error: YosysError, places: SourcePlaces, *, valid_code: boo
     for name in () if syntax else _QUOTED.findall(text):
         found = lines.search(re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])"), error.line)
         if found:
-            return _diagnostic(found[1], Severity.ERROR, "error", text, path, data={"name": name})
+            impossible = name.startswith("$") or _NOT_SYNTHESIZABLE_SV.fullmatch(name)
+            code = "not-synthesizable" if impossible else "error"
+            return _diagnostic(found[1], Severity.ERROR, code, text, path, data={"name": name})
     pattern = _NOT_SYNTHESIZABLE_SV if systemverilog else _NOT_SYNTHESIZABLE
     construct = lines.search(pattern, error.line) if valid_code or not syntax else None
     if construct:
@@ -258,7 +260,7 @@ def front_end_diagnostics(warnings: Iterable[FrontEndWarning], places: SourcePla
     found: dict[tuple[str | None, Range, str], Diagnostic] = {}
     for warning in warnings:
         lines = places.lines(warning.path)
-        if lines is None:
+        if lines is None or "limited support for tri-state" in warning.text:
             continue
         name = next(iter(_QUOTED.findall(warning.text)), None)
         if "implicitly declared" in warning.text and (
@@ -334,21 +336,22 @@ def _is_bus(conflict: Conflict) -> bool:
 
 def _conflicting_names(conflict: Conflict, module: RtlilModule | None) -> list[str]:
     """The user's names of the net: those driven by two statements first, since the net bears all its drivers' names."""
-    if module is not None and (twice := module.driven_twice()):
-        return twice
-    if conflict.signal is not None:
-        if conflict.signal.startswith("\\"):
-            return [conflict.signal]
-        names = module.names_of(conflict.signal) if module else []
-        return names[:1]
     if module is None:
-        return []
-    return [n for cell in conflict.drivers for n in module.names_of(_output(module, cell))][:1]
+        return [conflict.signal] if conflict.signal and conflict.signal.startswith("\\") else []
+    if twice := module.driven_twice():
+        return twice
+    written = [name for cell in conflict.drivers for name in _outputs(module, cell) if name.startswith("\\")]
+    if written:
+        return written[:1]
+    if conflict.signal is not None and conflict.signal.startswith("\\"):
+        return [conflict.signal]
+    connected = [n for cell in conflict.drivers for signal in _outputs(module, cell) for n in module.names_of(signal)]
+    return connected[:1] or (module.names_of(conflict.signal)[:1] if conflict.signal else [])
 
 
-def _output(module: RtlilModule, cell: str) -> str:
+def _outputs(module: RtlilModule, cell: str) -> list[str]:
     ports = module.cells[cell].ports if cell in module.cells else {}
-    return ports.get("\\Y") or ports.get("\\Q") or ""
+    return [name for port in ("\\Q", "\\Y") if port in ports for name, _ in signals(ports[port])]
 
 
 def _drivers(conflict: Conflict, module: RtlilModule | None, places: SourcePlaces) -> Iterable[Related]:
@@ -377,11 +380,9 @@ def _loop_signals(loop: Loop, module: RtlilModule | None) -> list[str]:
         return []
     names: dict[str, None] = {}
     for cell in loop.cells:
-        for port in ("\\Y", "\\Q"):
-            signal = module.cells[cell].ports.get(port) if cell in module.cells else None
-            for name in module.names_of(signal) if signal else ():
+        for signal in _outputs(module, cell):
+            for name in module.names_of(signal)[:1]:
                 names[name.removeprefix("\\")] = None
-                break
     return list(names)
 
 

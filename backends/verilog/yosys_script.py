@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from backends.environment import Environment
+from backends.verilog.rtlil import RtlilModule, signals
 from backends.verilog.source_scan import scan
 from backends.verilog.staged_sources import StagedSources, is_simple_name
 from backends.verilog.verilog_language import is_systemverilog
@@ -38,6 +41,28 @@ def read_commands(
 def library_options(staged: StagedSources) -> str:
     """Where ``hierarchy`` looks for modules that no source defines."""
     return "".join(f" -libdir {directory}" for directory in staged.library_dirs)
+
+
+def declare_unknown(modules: Mapping[str, RtlilModule], undriven: Collection[tuple[str, str]]) -> list[str]:
+    """Declare modules that no source defines, else what they drive would count as constant.
+
+    ``undriven`` are (module, wire) without a driver: a port on one of them is an output, any other an input.
+    """
+    outputs: dict[str, set[str]] = {}
+    for module in modules.values():
+        name = module.name.removeprefix("\\")
+        for cell in module.cells.values():
+            if cell.type.startswith("$") or cell.type in modules:
+                continue
+            ports = outputs.setdefault(cell.type.removeprefix("\\"), set())
+            for port, signal in cell.ports.items():
+                if any((name, wire) in undriven for wire, _ in signals(signal)):
+                    ports.add(port.removeprefix("\\"))
+    return [
+        " ".join(["hierarchy -generate", kind, *(f"o:{port}" for port in sorted(ports)), "i:*"])
+        for kind, ports in outputs.items()
+        if all(map(is_simple_name, (kind, *ports)))
+    ]
 
 
 def root_modules(code: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ from backends.verilog.yosys_log import (
     parse_latches,
 )
 from backends.verilog.yosys_runner import INSTALL, YosysRun, find_yosys, run_yosys
-from backends.verilog.yosys_script import library_options, read_commands, root_modules, top_module
+from backends.verilog.yosys_script import declare_unknown, library_options, read_commands, root_modules, top_module
 
 MAX_DIAGNOSTICS = 100
 MAX_SIZE = {"ice40": 2000, "ecp5": 2500, "xilinx": 1500, "generic": 3000}
@@ -105,6 +105,7 @@ class _Synthesis:
     full: bool
     metrics: dict[str, Metric] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    declarations: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     @property
@@ -177,6 +178,7 @@ class _Synthesis:
         latches = parse_latches(run.log)
         modules = self._rtlil("modules.il")
         flat = self._rtlil("flat.il") if loops.loops else {}
+        self.declarations = declare_unknown(modules, check.undriven)
         conflicts = conflict_diagnostics(check, modules, places)
         looping = loop_diagnostics([*check.loops, *loops.loops], {**modules, **flat}, places)
         diagnostics = [
@@ -227,7 +229,7 @@ class _Synthesis:
 
     async def _map(self, statistics: DesignStatistics, diagnostics: list[Diagnostic]) -> bool:
         await asyncio.to_thread((self.staged.directory / DEPTH_MAP).write_text, depth_map(self.target), "utf-8")
-        run = await self._run(mapping_commands(self.target, self.top))
+        run = await self._run(mapping_commands(self.target, self.top, self.declarations))
         mapped = parse_statistics(self._file("mapped.json"))
         if mapped is None:
             error = parse_error(run.log)
