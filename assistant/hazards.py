@@ -20,11 +20,26 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("incomplete case", re.compile(r"caseincomplete|casenotfull|incompletecase|enumcase")),
     ("incomplete sensitivity", re.compile(r"sensitiv|syncasyncnet")),
     ("blocking assignment in a register", re.compile(r"blkseq|blockinginalwaysff|combdly|blkandnblk")),
-    ("undeclared net", re.compile(r"^implicit|implicitnet")),
+    ("undeclared net", re.compile(r"^implicit(net)?$")),
     ("unconnected port", re.compile(r"pinmissing|unconnected|nullport")),
     ("invalid shape", re.compile(r"invalid|unchanged|notwatertight|selfintersect|interference|empty")),
     ("memory access", re.compile(r"mask|outofrange|sharedmemory|race")),
 )
+
+
+CHANGES_BEHAVIOUR = frozenset(
+    {
+        "latch",
+        "several drivers",
+        "no driver",
+        "lost bits",
+        "combinational loop",
+        "incomplete sensitivity",
+        "blocking assignment in a register",
+        "undeclared net",
+    }
+)
+"""Kinds that make code which compiles do something else than it says."""
 
 
 def hazard(diagnostic: Diagnostic) -> str | None:
@@ -40,6 +55,16 @@ def hazards(outcome: Outcome) -> tuple[Diagnostic, ...]:
     return tuple(
         d for d in outcome.diagnostics if d.path is None and d.severity is Severity.WARNING and hazard(d) is not None
     )
+
+
+def cut_nets(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Nets that were never declared, hence one bit wide, and lose bits where they are driven.
+
+    Verilog allows it, so no tool calls it an error; nobody means it.
+    """
+    here = [d for d in diagnostics if d.path is None]
+    cut = {d.range.start.line for d in here if hazard(d) == "lost bits"}
+    return tuple(d for d in here if hazard(d) == "undeclared net" and d.range.start.line in cut)
 
 
 def kinds(diagnostics: Iterable[Diagnostic]) -> Counter[str]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.ambiguity import Rivals
 from assistant.change import minimal_edits
-from assistant.hazards import hazards
+from assistant.hazards import cut_nets, hazards
 from assistant.proposals import Proposer, Repairs
 from assistant.repair import RepairContext
 from assistant.repair_result import Attempt, History, Progress, RepairResult, Status, proposer_name, thinking_of
@@ -119,7 +119,7 @@ class _Loop:
             diagnosing.cancel()
         self.root = replace(self.root, real=self.baseline.real)
         self.history = History(self.environment, self.code, self.baseline.outcomes)
-        if not self.baseline.failing and not (self.warnings and self._hazards(self.baseline.outcomes)):
+        if not self.baseline.failing and not self._wanted(self.baseline.outcomes):
             return replace(self._nothing(Status.CLEAN), seconds=self.seconds)
         if self.root.clean:
             await self._feed_back(self.root)
@@ -183,8 +183,10 @@ class _Loop:
     async def _feed_back(self, state: State) -> None:
         """Let the repairs answer what the tools said; what comes of it is searched and verified in its turn."""
         complaints = in_order([d for o in state.outcomes for d in o.errors])
-        if self.warnings or any(o.label.failed for o in state.outcomes):
+        if any(o.label.failed for o in state.outcomes):
             complaints += in_order(self._hazards(state.outcomes))
+        else:
+            complaints += in_order(self._wanted(state.outcomes))
         await self.search.expand(state, complaints, REAL_TARGETS)
 
     async def _ask(self, proposer: Proposer) -> Attempt | None:
@@ -254,17 +256,21 @@ class _Loop:
         return min(better, key=lambda a: (len(a.verification.failing), a.state.cost), default=None)
 
     def _improves(self, attempt: Attempt) -> bool:
-        """True when fewer tools fail than on the original, or, where warnings count, fewer hazards are left."""
+        """True when fewer tools fail than on the original, or fewer warnings are left that are to be repaired."""
         failing = sum(o.label.failed or bool(o.errors) for o in attempt.verification.outcomes)
         if failing != len(self.baseline.failing):
             return failing < len(self.baseline.failing)
-        return self.warnings and len(self._hazards(attempt.verification.outcomes)) < len(
-            self._hazards(self.baseline.outcomes)
-        )
+        return self._left(attempt) < len(self._wanted(self.baseline.outcomes))
 
     def _left(self, attempt: Attempt) -> int:
-        """Hazards still to be repaired."""
-        return len(self._hazards(attempt.verification.outcomes)) if self.warnings else 0
+        """Warnings still to be repaired."""
+        return len(self._wanted(attempt.verification.outcomes))
+
+    def _wanted(self, outcomes: Sequence[Outcome]) -> list[Diagnostic]:
+        """Warnings to be repaired as errors are: all that are hazards when asked, else those that nobody can mean."""
+        if self.warnings:
+            return self._hazards(outcomes)
+        return [d for o in outcomes for d in cut_nets(o.diagnostics)]
 
     def _hazards(self, outcomes: Sequence[Outcome]) -> list[Diagnostic]:
         return [d for o in outcomes for d in hazards(o)]

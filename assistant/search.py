@@ -12,10 +12,10 @@ import heapq
 import itertools
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.change import apply_proposal
-from assistant.hazards import hazards
+from assistant.hazards import cut_nets, hazards
 from assistant.proposals import Repairs
 from assistant.repair import Proposal, RepairContext
 from backends.environment import Environment
@@ -29,6 +29,7 @@ STEP = 0.15
 DOUBT = 0.8
 LATER_ERROR = 0.25
 HAZARD = 0.3
+CUT_NET = 1.0
 CHARACTERS = 1 / 300
 PROGRESS = 0.3
 MAX_ERRORS_COUNTED = 60
@@ -48,6 +49,8 @@ class State:
     """What the slow tools said, when they were asked."""
     ancestors: tuple[State, ...] = ()
     """Every version before this one, the original first."""
+    penalty: float = 0.0
+    """What speaks against a version that the front end accepts, once that has been answered."""
 
     @property
     def clean(self) -> bool:
@@ -71,7 +74,7 @@ class State:
         """Cost so far plus the least it can still cost. The further down the first error, the nearer the end."""
         errors = self.static.errors
         if not errors:
-            return self.cost + HAZARD * min(10, len(hazards(self.static)))
+            return self.cost + self.penalty + HAZARD * min(10, len(hazards(self.static)))
         first = min(d.range.start.line for d in errors)
         lines = self.code.count("\n") + 1
         return self.cost + min(len(errors), MAX_ERRORS_COUNTED) - PROGRESS * min(1.0, first / lines)
@@ -180,6 +183,11 @@ class StaticSearch:
                 return self._pop_clean()
             state = heapq.heappop(self._frontier)[2]
             if state.clean:
+                cut = () if state.penalty else cut_nets(state.static.diagnostics)
+                if cut and await self.expand(state, in_order(cut)):
+                    # What answers it comes first; should that not do, this version still stands.
+                    self.push(replace(state, penalty=CUT_NET * len(cut)))
+                    continue
                 return state
             if self.best is None or state.estimate < self.best.estimate:
                 self.best = state

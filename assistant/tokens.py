@@ -52,11 +52,11 @@ VERILOG_SHAPE = frozenset(
 VERILOG_KEYWORDS = frozenset(
     """
     always always_comb always_ff always_latch assign deassign force release initial final if else case casex casez
-    for while repeat forever foreach do posedge negedge edge or and not nand nor xor xnor buf bufif0 bufif1 notif0
-    notif1 default disable wait return break continue assert assume cover restrict expect property sequence inside
+    for while repeat forever foreach do posedge negedge edge buf bufif0 bufif1 notif0 notif1 default disable wait return break continue assert assume cover restrict expect property sequence inside
     typedef enum struct union packed interface modport class extends import export defparam specify
     """.split()
 )
+VERILOG_OPERATORS = frozenset({"and", "or", "not", "nand", "nor", "xor", "xnor"})
 PYTHON_SHAPE = frozenset({"pass"})
 PYTHON_OPERATORS = frozenset({"and", "or", "not", "in", "is"})
 PYTHON_KEYWORDS = frozenset(
@@ -70,7 +70,7 @@ _VERILOG = re.compile(
     r"""
     (?P<skip>\s+|//[^\n]*|/\*.*?(?:\*/|\Z))
     |(?P<literal>"(?:\\.|[^"\\\n])*"?|(?:\d[\d_]*)?'[sS]?[bBoOdDhH]\s*[0-9a-fA-FxXzZ?_]+|'[01xXzZ](?!\w)
-        |\d[\d_]*(?:\.[\d_]+)?(?:[eE][+-]?\d+)?(?:[munpf]?s\b)?)
+        |\d[\d_]*(?:\.[\d_]+)?(?:[eE][+-]?\d+)?\w*)
     |(?P<name>[$`]?[A-Za-z_][\w$]*|\\\S+)
     |(?P<operator><<<=|>>>=|===|!==|==\?|!=\?|<->|\|->|\|=>|<<<|>>>|<<=|>>=|\+\+|--|\+=|-=|\*=|/=|%=|&=|\|=|\^=
         |&&|\|\||==|!=|<=|>=|<<|>>|\*\*|->|~&|~\||~\^|\^~|[-+*/%&|^~!<>=?])
@@ -96,6 +96,7 @@ def tokenize(code: str, domain: Domain) -> list[Token]:
     verilog = domain is Domain.VERILOG
     pattern = _VERILOG if verilog else _PYTHON
     shape, keywords = (VERILOG_SHAPE, VERILOG_KEYWORDS) if verilog else (PYTHON_SHAPE, PYTHON_KEYWORDS)
+    operators = VERILOG_OPERATORS if verilog else PYTHON_OPERATORS
     tokens: list[Token] = []
     for match in pattern.finditer(code):
         kind = match.lastgroup
@@ -105,7 +106,7 @@ def tokenize(code: str, domain: Domain) -> list[Token]:
         match kind:
             case "literal":
                 token = Token(text, Kind.LITERAL, match.start())
-            case "operator" | "name" if kind == "operator" or (not verilog and text in PYTHON_OPERATORS):
+            case "operator" | "name" if kind == "operator" or text in operators:
                 token = Token(text, Kind.OPERATOR, match.start())
             case "name" if text in shape:
                 token = Token(text, Kind.SHAPE, match.start())
@@ -116,7 +117,7 @@ def tokenize(code: str, domain: Domain) -> list[Token]:
             case _:
                 token = Token(text, Kind.SHAPE, match.start())
         tokens.append(token)
-    return _without_level_sensitivity(tokens) if verilog else tokens
+    return _without_switch(_without_level_sensitivity(tokens)) if verilog else tokens
 
 
 def comments(code: str, domain: Domain) -> list[str]:
@@ -150,4 +151,15 @@ def _without_level_sensitivity(tokens: list[Token]) -> list[Token]:
             if not any(tokens[i].text in ("posedge", "negedge", "edge") for i in inside) and end - index < 200:
                 for i in inside:
                     out[i] = Token(tokens[i].text, Kind.SHAPE, tokens[i].start)
+    return out
+
+
+def _without_switch(tokens: list[Token]) -> list[Token]:
+    """The ``case`` of a label and the ``break`` of a ``switch`` as in C only give it its form."""
+    breaks = any(t.text == "switch" for t in tokens)
+    out = list(tokens)
+    for index, token in enumerate(tokens):
+        label = token.text == "case" and index + 1 < len(tokens) and tokens[index + 1].text != "("
+        if label or (breaks and token.text == "break"):
+            out[index] = Token(token.text, Kind.SHAPE, token.start)
     return out

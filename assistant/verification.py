@@ -16,7 +16,7 @@ from typing import cast
 
 from assistant.change import changed_lines
 from assistant.equivalence import names_in, untouched_outputs
-from assistant.hazards import hazard, hazards, kinds
+from assistant.hazards import CHANGES_BEHAVIOUR, hazard, hazards, kinds
 from assistant.interface import Interface, compare, interface_of
 from assistant.tokens import Kind, tokenize
 from assistant.weakening import hunks, weakenings
@@ -24,6 +24,7 @@ from backends.confirm import confirm, confirm_all
 from backends.environment import Domain, Environment
 from backends.outcome import Diagnostic, Label, Outcome, Severity, Stage
 
+MAX_QUESTIONS_TOLD = 3
 _NO_ANSWER_STAGES = frozenset({Stage.LINT, Stage.SYNTHESIZE, Stage.PLACE, Stage.EQUIVALENCE})
 
 
@@ -150,7 +151,7 @@ async def verify(
     if benched:
         case.checked += ["interface, as changed"] if case.questions else []
     else:
-        case.doubts += case.questions
+        case.doubts += case.questions[:MAX_QUESTIONS_TOLD]
         if ambiguous:
             case.doubts.append("another repair is as likely and there is no testbench to decide")
     if not any(o.label is Label.PASS for o in outcomes) and not case.doubts:
@@ -215,24 +216,29 @@ def _new_hazards(before: Outcome | None, after: Outcome, old: str, new: str, cas
     """Hazards that the repair brought in.
 
     When the tool had seen through the old code, more of a kind is enough. When it had not, a hazard may have been there
-    all along: then it counts when it is about something that the repair wrote.
+    all along: it counts against the repair when it is about something that the repair declared, and otherwise leaves
+    open whether the code does what was meant.
     """
     warned = hazards(after)
     if not warned:
         return
     if before is not None and not before.label.failed and not before.errors and before.label is not Label.UNAVAILABLE:
         more = kinds(warned) - kinds(hazards(before))
-        for kind in more:
-            last = [d for d in warned if hazard(d) == kind][-1]
-            case.against.append(f"{after.tool} now warns of {kind} in line {last.range.start.line + 1}: {last.message}")
+        for new_kind in more:
+            last = [d for d in warned if hazard(d) == new_kind][-1]
+            case.against.append(
+                f"{after.tool} now warns of {new_kind} in line {last.range.start.line + 1}: {last.message}"
+            )
         return
     written = _written_names(old, new)
     lines = changed_lines(old, new)
     for diagnostic in warned:
-        names = names_in(diagnostic)
-        if names & written and diagnostic.range.start.line in lines:
-            message = f"{after.tool} warns of {hazard(diagnostic)} in line {diagnostic.range.start.line + 1}: {diagnostic.message}"
-            (case.against if hazard(diagnostic) == "no driver" else case.questions).append(message)
+        kind = hazard(diagnostic)
+        message = f"{after.tool} warns of {kind} in line {diagnostic.range.start.line + 1}: {diagnostic.message}"
+        if kind == "no driver" and names_in(diagnostic) & written and diagnostic.range.start.line in lines:
+            case.against.append(message)
+        elif kind in CHANGES_BEHAVIOUR:
+            case.questions.append(message)
 
 
 def _testbench(environment: Environment, outcomes: Sequence[Outcome], case: _Case) -> bool:

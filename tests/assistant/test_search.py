@@ -3,10 +3,11 @@ from __future__ import annotations
 import asyncio
 
 from assistant.proposals import Repairs
+from assistant.repair import Proposal
 from assistant.search import Allowance, State, StaticSearch
 from backends.environment import Domain, Environment
 from backends.registry import static_backends
-from tests.assistant.small_repairs import GOOD, DeleteLine, Faulty, MissingToken, NearestName, OutputReg
+from tests.assistant.small_repairs import GOOD, DeleteLine, Faulty, MissingToken, NearestName, OutputReg, insertion
 
 COUNTER = """module counter (input clk, input rst, input enable, output reg [3:0] count, output tick);
   wire [3:0] following = count + 1;
@@ -67,6 +68,23 @@ async def test_a_repair_with_a_bug_stops_nobody_else(caplog):
     goal = await first_goal(BROKEN, search(Repairs([Faulty(), *GOOD.repairs])))
     assert goal is not None and goal.code == COUNTER
     assert "faulty" in caplog.text
+
+
+async def test_a_net_that_was_never_declared_and_loses_bits_is_repaired_though_it_is_no_error():
+    class Declare(MissingToken):
+        def propose(self, diagnostic, context):  # type: ignore[no-untyped-def]
+            text = f"  wire [3:0] {diagnostic.data['name']};\n"
+            yield Proposal("declare", "Declare", "d", (insertion(1, 0, text),), 0.5)
+
+    declare = Repairs([Declare(codes=frozenset({"slang:ImplicitNet"}))])
+    code = "module m(input [3:0] a, output [3:0] y);\n  assign t = ~a;\n  assign y = t;\nendmodule\n"
+    goal = await first_goal(code, search(declare))
+    assert goal is not None and "wire [3:0] t;" in goal.code
+    looking = search(Repairs([MissingToken()]))
+    goal = await first_goal(code, looking)
+    assert goal is not None and goal.code == code
+    one_bit = code.replace("[3:0] ", "")
+    assert (await first_goal(one_bit, search(declare))).code == one_bit  # type: ignore[union-attr]
 
 
 async def test_the_allowance_is_kept():

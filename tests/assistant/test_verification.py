@@ -120,10 +120,17 @@ async def test_a_declaration_that_nothing_drives_is_no_repair():
     assert "no driver" in reasons(found)
 
 
-async def test_a_hazard_that_was_there_before_is_not_held_against_a_repair():
+async def test_a_hazard_that_may_have_been_there_before_is_settled_by_the_testbench():
     latch = ADDER.replace("  assign odd = sum[0];", "  reg r;\n  always @* if (a[0]) r = sum[0];\n  assign odd = r;")
-    found = await judged(latch.replace("a + b;", "a + b"), latch, environment(None))
-    assert found.verdict is Verdict.VERIFIED, found.reasons
+    broken = latch.replace("a + b;", "a + b")
+    with_bench = await judged(broken, latch)
+    assert with_bench.verdict is Verdict.VERIFIED, with_bench.reasons
+    without = await judged(broken, latch, environment(None))
+    assert without.verdict is Verdict.UNVERIFIED
+    assert "warns of latch" in reasons(without)
+    # Where the tools had seen it before, it is none of the repair's business.
+    elsewhere = latch.replace("sum[0];", "sum[0] & 1'b1;", 1)
+    assert (await judged(latch, elsewhere, environment(None))).verdict is Verdict.VERIFIED
 
 
 async def test_ambiguous_repairs_are_settled_by_a_testbench_only():
