@@ -25,7 +25,11 @@ async def outcomes_of(
     settings = file.place.settings.tool_settings
     environment = environment_for(file.domain, file.path, file.source.text, file.place.root, settings)
     if tools is None:
-        outcomes += [backend.analyze(file.source.text, environment) for backend in static_backends(file.domain)]
+        outcomes += [
+            backend.analyze(file.source.text, environment)
+            for backend in static_backends(file.domain)
+            if backend.name not in settings.disabled
+        ]
     if not static_only:
         outcomes += await confirm_all(file.source.text, environment, trusted=trusted, tools=tools, use_cache=use_cache)
     return outcomes, environment.target

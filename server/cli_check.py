@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from server.cli import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_TOOL_MISSING, fail
+from server.verilog_options import add_verilog_options, verilog_values
 
 
 def register(subparsers: Any) -> None:
@@ -23,16 +24,14 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--tool", action="append", metavar="NAME", help="run only this tool (may be repeated)")
     parser.add_argument("--untrusted", action="store_true", help="execute nothing of the files' code")
     parser.add_argument("--no-cache", action="store_true", help="run the tools even where the answer is known")
-    parser.add_argument("--target", help="FPGA family for Verilog (ice40, ecp5, xilinx, generic)")
-    parser.add_argument("--top", help="top module for Verilog")
+    add_verilog_options(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     from server.checked_files import NoSuchFile, checked_files, folders_for_command_line
 
-    verilog = {name: value for name, value in (("target", options.target), ("top", options.top)) if value}
-    folders = folders_for_command_line(not options.untrusted, {"verilog": verilog})
+    folders = folders_for_command_line(not options.untrusted, {"verilog": verilog_values(options)})
     try:
         files = list(checked_files(options.files, folders))
     except NoSuchFile as error:

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import ipaddress
 import logging
+import os
 import signal
 import sys
 from collections.abc import Coroutine
@@ -50,7 +51,9 @@ def run(options: argparse.Namespace) -> int:
     logging.basicConfig(
         level=options.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    logging.getLogger("pygls").setLevel(max(logging.WARNING, logging.getLogger().level))
+    if options.log_level != "debug":
+        # It logs the whole traceback of each unreadable message, and what fails in our handlers we log ourselves.
+        logging.getLogger("pygls").setLevel(logging.CRITICAL)
     address = options.tcp or options.ws
     host, port = "", 0
     if address:
@@ -70,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
 
     host_of_sessions = Host()
     try:
-        return asyncio.run(_serve(options, host, port, host_of_sessions, HardsightServer))
+        status = asyncio.run(_serve(options, host, port, host_of_sessions, HardsightServer))
     except OSError as error:
         return (
             fail(f"cannot listen on {address}: {error}")
@@ -83,6 +86,10 @@ def run(options: argparse.Namespace) -> int:
         return fail(f"standard input and output must be pipes or sockets of an editor ({error})")
     finally:
         host_of_sessions.close()
+    # Without waiting for threads that still compute for nobody.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 async def _serve(options: argparse.Namespace, host: str, port: int, shared: Any, make: Any) -> int:

@@ -46,10 +46,11 @@ class FeedbackRecorder:
         self._watched: dict[str, _Watched] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
-    def record(self, trajectory: str, kind: Feedback) -> asyncio.Future[None]:
+    def record(self, trajectory: str, kind: Feedback) -> asyncio.Future[bool]:
+        """The future tells whether the trajectory is known."""
         return self._in_thread(lambda: self._store().add_feedback(trajectory, kind))
 
-    def accepted(self, trajectory: str, path: str, ranges: Iterable[Range]) -> asyncio.Future[None]:
+    def accepted(self, trajectory: str, path: str, ranges: Iterable[Range]) -> asyncio.Future[bool]:
         """``ranges`` is where the repaired code is now; changed within a minute, the change is kept too."""
         now = asyncio.get_running_loop().time()
         self._watched[trajectory] = _Watched(trajectory, path, tuple(ranges), now + EDIT_WINDOW_SECONDS)
@@ -91,12 +92,14 @@ class FeedbackRecorder:
             turn = Turn(document.text, (), proposer="user")
             self._in_thread(lambda: self._store().add_edit(trajectory, turn))
 
-    def _in_thread(self, work: Callable[[], Any]) -> asyncio.Future[None]:
-        def run() -> None:
+    def _in_thread(self, work: Callable[[], Any]) -> asyncio.Future[bool]:
+        def run() -> bool:
             try:
                 work()
             except UnknownTrajectory as error:
-                logger.warning("Feedback on a forgotten trajectory: %s", error)
+                logger.info("Feedback on a trajectory that is not kept (any more): %s", error)
+                return False
+            return True
 
         return asyncio.get_running_loop().run_in_executor(self._executor, run)
 

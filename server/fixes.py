@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 KEPT = 256
 MAX_PROPOSED_FOR = 3
+PROPOSE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,10 @@ class OfferedFix:
 class Fixes:
     """One session's fixes. Proposing takes milliseconds; verifying runs the tools, and is done once for each fix."""
 
-    def __init__(self, tools: ToolsLoop, place: Callable[[str], Place], store: Callable[[], TrajectoryStore]) -> None:
-        self._tools = tools
+    def __init__(
+        self, assistant: ToolsLoop, place: Callable[[str], Place], store: Callable[[], TrajectoryStore]
+    ) -> None:
+        self._assistant = assistant
         self._place = place
         self._store = store
         self._numbers = itertools.count(1)
@@ -54,6 +57,7 @@ class Fixes:
         self._proposed: dict[tuple[str, int, Diagnostic], tuple[int, ...]] = {}
         self._verifying: dict[int, asyncio.Task[OfferedFix]] = {}
         self._repairing: dict[str, asyncio.Task[RepairResult]] = {}
+        self._proposing: dict[str, set[asyncio.Task[list[Fix]]]] = {}
 
     def get(self, number: int) -> OfferedFix | None:
         return self._offered.get(number)
@@ -71,11 +75,30 @@ class Fixes:
             key = (document.path, document.serial, _bare(diagnostic))
             numbers = self._proposed.get(key)
             if numbers is None:
-                fixes = await self._tools.run(propose_fixes(diagnostic, document.text, environment, outcomes=outcomes))
+                fixes = await self._propose(document, environment, outcomes, diagnostic)
+                if fixes is None:
+                    break
                 numbers = tuple(self._keep(document, environment, fix).number for fix in fixes)
                 self._proposed[key] = numbers
             found += [offered for number in numbers if (offered := self._offered.get(number)) is not None]
         return found
+
+    async def _propose(
+        self, document: Document, environment: Environment, outcomes: Sequence[Outcome], diagnostic: Diagnostic
+    ) -> list[Fix] | None:
+        """``None`` when it takes too long: a menu that opens late is worse than one without fixes."""
+        work = propose_fixes(diagnostic, document.text, environment, outcomes=outcomes)
+        task = asyncio.create_task(self._assistant.run(work), name=f"propose {document.path}")
+        self._proposing.setdefault(document.path, set()).add(task)
+        try:
+            await asyncio.wait((task,), timeout=PROPOSE_SECONDS)
+            if not task.done():
+                logger.info("Proposing fixes for %s takes too long", document.path)
+                return None
+            return [] if task.cancelled() else task.result()
+        finally:
+            task.cancel()
+            self._proposing.get(document.path, set()).discard(task)
 
     async def verify(self, number: int) -> OfferedFix | None:
         """The fix with what the real tools say of it; ``None`` when the number is not known (any more)."""
@@ -114,13 +137,13 @@ class Fixes:
         work = (fix_all if safe_only else repair)(
             document.text,
             environment,
-            budget=Budget(seconds=settings.fix.budget_seconds, turns=settings.fix.max_turns),
+            budget=Budget(seconds=settings.fix.budget_seconds, verifications=settings.fix.max_turns),
             trusted=place.trusted is True,
             store=self._store() if settings.feedback.record else None,
             on_progress=in_this_loop(on_progress),
         )
         self.cancel_repair(document.path)
-        task = asyncio.create_task(self._tools.run(work), name=f"repair {document.path}")
+        task = asyncio.create_task(self._assistant.run(work), name=f"repair {document.path}")
         self._repairing[document.path] = task
         try:
             return await task
@@ -136,6 +159,8 @@ class Fixes:
     def edited(self, path: str) -> None:
         """Fixes for an older text are of no use: what is being sought or verified for it is killed."""
         self.cancel_repair(path)
+        for proposing in self._proposing.pop(path, ()):
+            proposing.cancel()
         for number, task in list(self._verifying.items()):
             if self._offered[number].path == path:
                 task.cancel()
@@ -150,7 +175,7 @@ class Fixes:
 
     async def _verify(self, offered: OfferedFix) -> OfferedFix:
         place = self._place(offered.path)
-        judged = await self._tools.run(
+        judged = await self._assistant.run(
             verify_fix(
                 offered.fix,
                 offered.text,

@@ -23,7 +23,8 @@ class Host:
 
     def __init__(self) -> None:
         self.front_ends = ThreadPoolExecutor(1, thread_name_prefix="front-ends")
-        self.tools = ToolsLoop()
+        self.tools = ToolsLoop("tools")
+        self.assistant = ToolsLoop("assistant")
         self.files = ThreadPoolExecutor(2, thread_name_prefix="files")
 
     @cached_property
@@ -35,7 +36,10 @@ class Host:
         return TrajectoryStore()
 
     def close(self) -> None:
-        self.tools.close()
+        for loop in (self.tools, self.assistant):
+            loop.begin_closing()
+        for loop in (self.tools, self.assistant):
+            loop.close()
         self.front_ends.shutdown(wait=False, cancel_futures=True)
         self.files.shutdown(wait=True)
         if "trajectories" in self.__dict__:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcInvalidParams, JsonRpcMethodNotFound
 from pygls.lsp.server import LanguageServer
 
 from server.host import Host, hardsight_version
@@ -64,4 +65,7 @@ class HardsightServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: ServerErrors) -> None:
         """A bug of ours goes to the log, where it helps; a message box would not."""
+        if isinstance(error, JsonRpcInvalidParams | JsonRpcMethodNotFound):
+            logger.info("%s", error)
+            return
         logger.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)

@@ -61,14 +61,18 @@ async def serve_stream(reader: asyncio.StreamReader, protocol: HardsightProtocol
     ``resynchronize`` skips text that is not LSP (a stray print on a pipe). Otherwise the first such text ends the
     conversation, so that a browser cannot post messages to a TCP port inside an HTTP request.
     """
+    lost = False
     while True:
         try:
             body = await read_body(reader)
         except FramingError as error:
-            logger.warning("Not an LSP message: %s", error)
+            if not lost:
+                logger.warning("Not an LSP message: %s", error)
+            lost = True
             if resynchronize:
                 continue
             return
+        lost = False
         if body is None:
             return
         protocol.handle_body(body)

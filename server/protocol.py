@@ -84,7 +84,7 @@ class HardsightProtocol(LanguageServerProtocol):
             self.on_exit(0 if self._shutdown else 1)
             return
         try:
-            message = self.structure_message(data)
+            message = self._structured(data)
         except (JsonRpcException, RecursionError):
             logger.warning("Cannot read the parameters of %s", method)
             if is_request:
@@ -98,6 +98,31 @@ class HardsightProtocol(LanguageServerProtocol):
             logger.info("Ignoring %s outside a session", method)
             return
         self.handle_message(message)
+
+    def _structured(self, data: dict[str, Any]) -> Any:
+        try:
+            return self.structure_message(data)
+        except JsonRpcException:
+            if data.get("method") != lsp.INITIALIZE or not isinstance(data.get("params"), dict):
+                raise
+        # A client newer than the protocol we know must not be turned away for one capability of an unknown shape.
+        params = data["params"]
+        kept: dict[str, Any] = {}
+        for group, members in (params.get("capabilities") or {}).items():
+            for name, value in members.items() if isinstance(members, dict) else ():
+                candidate = {**kept, group: {**kept.get(group, {}), name: value}}
+                if self._reads(data, {**params, "capabilities": candidate}):
+                    kept = candidate
+                else:
+                    logger.warning("The capability %s.%s has a shape we do not know and is ignored", group, name)
+        return self.structure_message({**data, "params": {**params, "capabilities": kept}})
+
+    def _reads(self, data: dict[str, Any], params: dict[str, Any]) -> bool:
+        try:
+            self.structure_message({**data, "params": params})
+        except JsonRpcException:
+            return False
+        return True
 
     def _may_ask(self, msg_id: MsgId, method: str) -> bool:
         if self._shutdown:

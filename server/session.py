@@ -68,7 +68,7 @@ class Session:
             self._outcome,
             self._confirmed,
         )
-        self.fixes = Fixes(host.tools, self.folders.of, lambda: host.trajectories)
+        self.fixes = Fixes(host.assistant, self.folders.of, lambda: host.trajectories)
         self.feedback = FeedbackRecorder(host.files, lambda: host.trajectories, self.documents.get)
         self.workspace_paths: set[str] = set()
         """Files that are not open but are analysed for the workspace."""

@@ -73,8 +73,8 @@ class DiagnosticsSettings:
 class FixSettings:
     """How long and how deep a fix is sought."""
 
-    max_turns: int = 40
-    """At most this many repairs one after the other in one file."""
+    max_turns: int = 12
+    """At most this many candidates for one file are put to the real tools."""
     budget_seconds: float = 60.0
     """Time to seek one fix, tools included."""
     verify_ahead: bool = True

@@ -14,29 +14,38 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-CLOSE_SECONDS = 3.0
+CLOSE_SECONDS = 1.5
 
 
 class ToolsLoop:
-    """Started at the first use. One a process, so that all sessions share its limit on heavy tools."""
+    """Started at the first use. Shared by all sessions of a process, and so is its limit on heavy tools.
 
-    def __init__(self) -> None:
+    There is one for confirming and one for repairs, so that a search that takes long keeps no answer of a tool waiting.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+        self._closing = False
 
     async def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run ``work`` there and wait for it here."""
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._running()))
 
+    def begin_closing(self) -> None:
+        """Cancel all that runs."""
+        if self._loop is not None and not self._closing:
+            self._closing = True
+            with contextlib.suppress(RuntimeError):  # it has ended by itself
+                self._loop.call_soon_threadsafe(self._end, self._loop)
+
     def close(self) -> None:
-        """Cancel all that runs, wait for its processes to be killed, and end the thread."""
-        loop, thread = self._loop, self._thread
-        if loop is None or thread is None:
-            return
-        with contextlib.suppress(RuntimeError):  # it ended by itself
-            loop.call_soon_threadsafe(self._end, loop)
-        thread.join(CLOSE_SECONDS)
+        """Wait until its processes are killed and the thread has ended, but not for ever."""
+        self.begin_closing()
+        if self._thread is not None:
+            self._thread.join(CLOSE_SECONDS)
 
     def _end(self, loop: asyncio.AbstractEventLoop) -> None:
         for task in asyncio.all_tasks(loop):
@@ -55,7 +64,7 @@ class ToolsLoop:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                self._thread = threading.Thread(target=self._serve, args=(self._loop,), name="tools", daemon=True)
+                self._thread = threading.Thread(target=self._serve, args=(self._loop,), name=self._name, daemon=True)
                 self._thread.start()
             return self._loop
 

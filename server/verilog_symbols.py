@@ -10,6 +10,7 @@ from pyslang.syntax import SyntaxKind, SyntaxNode, SyntaxTree
 
 from backends.outcome import Range
 from backends.text import LineIndex
+from backends.verilog.slang_session import SLANG_THREAD, slang_text
 from server.symbols import Kind, Symbol
 
 _UNITS = {
@@ -54,9 +55,20 @@ MAX_SYMBOLS = 5_000
 
 
 def verilog_symbols(text: str) -> tuple[Symbol, ...]:
-    """At most ``MAX_SYMBOLS``; what a macro expands to is left out, because it stands nowhere in the text."""
+    """At most ``MAX_SYMBOLS``; what a macro expands to is left out, because it stands nowhere in the text.
+
+    Code nested too deeply for slang, or for this, has no outline.
+    """
     manager = pyslang.SourceManager()
-    tree = SyntaxTree.fromText(text, manager, "symbols.sv", "")
+    try:
+        # In the thread with the deep stack: slang's parser recurses.
+        tree = SLANG_THREAD.run(lambda: SyntaxTree.fromText(slang_text(text), manager, "symbols.sv", ""))
+        return _symbols(tree, text, manager)
+    except (RuntimeError, RecursionError):
+        return ()
+
+
+def _symbols(tree: SyntaxTree, text: str, manager: pyslang.SourceManager) -> tuple[Symbol, ...]:
     reader = _Reader(LineIndex(text), manager)
     root = tree.root
     nodes = root if root.kind is SyntaxKind.CompilationUnit else (root,)

@@ -21,7 +21,8 @@ async def run(session: Session, arguments: Arguments) -> dict[str, Any]:
     trajectory = arguments.text(0)
     if trajectory is None:
         raise BadArguments("argument 1 must be the number of an offered fix or the identifier of its trajectory")
-    await session.feedback.record(trajectory, Feedback.ACCEPTED)
+    if not await session.feedback.record(trajectory, Feedback.ACCEPTED):
+        raise BadArguments(f"there is no trajectory {trajectory!r}")
     return {"trajectory_id": trajectory}
 
 

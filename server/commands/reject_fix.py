@@ -15,6 +15,6 @@ async def run(session: Session, arguments: Arguments) -> dict[str, Any]:
     trajectory = offered.fix.trajectory_id if offered is not None else arguments.text(0)
     if number is None and trajectory is None:
         raise BadArguments("argument 1 must be the number of an offered fix or the identifier of its trajectory")
-    if trajectory is not None:
-        await session.feedback.record(trajectory, Feedback.REJECTED)
+    if trajectory is not None and not await session.feedback.record(trajectory, Feedback.REJECTED):
+        raise BadArguments(f"there is no trajectory {trajectory!r}")
     return {"trajectory_id": trajectory}
