@@ -52,9 +52,14 @@ _ELSEWHERE = re.compile(
 )
 _FROM_ELSEWHERE = re.compile(r"Can't find (?:typedef|definition)")
 """May be the consequence of a missing package."""
-_UNSUPPORTED = re.compile(r"Unsupported\b|Internal Error|Verilator internal fault")
+_UNKNOWN_TASK = re.compile(r"Unsupported or unknown PLI call: '(?P<name>\$\w+)'")
+_FOREIGN_TASK = re.compile(
+    r"\$(?:fatal\Z|error\Z|warning\Z|info\Z|fsdb|vcdplus|shm_|sdf_annotate|recordvars|recordfile|dumpports|vcs|gr_|lsi_)"
+)
+"""Tasks of other simulators, and those of SystemVerilog that simulators have in Verilog too."""
+_UNSUPPORTED = re.compile(r"Unsupported\b(?! or unknown PLI)|Internal Error|Verilator internal fault")
 _SYNTAX = re.compile(r"syntax error")
-_QUOTED = re.compile(r"'([A-Za-z_\\][^'\s]*)'")
+_QUOTED = re.compile(r"'([A-Za-z_$\\][^'\s]*)'")
 _WIDTHS = re.compile(r"expects (\d+) .*? generates (\d+) bits")
 _UNKNOWN_OPTION = re.compile(r"Unknown warning specified: -Wwarn-MODMISSING|Invalid option: ")
 
@@ -89,12 +94,9 @@ class VerilatorLint:
             systemverilog = is_systemverilog(environment.path, environment.settings.verilog)
             result = await self._lint(installation, staged, code, environment, systemverilog)
             answer = _Reading(result, staged, code, environment)
-            if environment.settings.verilog.language == "auto" and not systemverilog and answer.syntax_error:
-                other = _Reading(
-                    await self._lint(installation, staged, code, environment, True), staged, code, environment
-                )
-                if other.syntax_error is None or other.syntax_error.range.start > answer.syntax_error.range.start:
-                    answer = other.noting_systemverilog(answer.syntax_error)
+            if environment.settings.verilog.language == "auto" and not systemverilog and answer.may_be_systemverilog:
+                result = await self._lint(installation, staged, code, environment, True)
+                answer = answer.or_rather(_Reading(result, staged, code, environment))
         return answer.outcome(self.name, installation.version)
 
     async def _lint(
@@ -150,14 +152,27 @@ class _Reading:
         self._known = {file.path: file.text for file in environment.files}
         messages = parse_messages(result.output)
         self._missing = [m for m in messages if _ELSEWHERE.search(m.text)]
-        self._unsupported = [m for m in messages if m.error and (m.code == "UNSUPPORTED" or _UNSUPPORTED.match(m.text))]
+        self._unsupported = [m for m in messages if m.error and _is_unsupported(m)]
         self.diagnostics = [d for m in messages if (d := self._diagnostic(m)) is not None]
         self.syntax_error = next((d for d in self.diagnostics if d.path is None and _SYNTAX.match(d.message)), None)
 
-    def noting_systemverilog(self, place: Diagnostic) -> _Reading:
-        """Add the one remark that tells a ``.v`` file holds SystemVerilog, where Verilog-2005 ended."""
+    @property
+    def may_be_systemverilog(self) -> bool:
+        """Whether reading it as Verilog-2005 failed at something SystemVerilog may have."""
+        return any(_SYNTAX.match(d.message) or _UNKNOWN_TASK.match(d.message) for d in self.diagnostics)
+
+    def or_rather(self, other: _Reading) -> _Reading:
+        """This reading as Verilog-2005, or ``other`` as SystemVerilog if that got further.
+
+        One remark tells where Verilog-2005 ended in a ``.v`` file. Tasks such as ``$fatal`` need none: simulators have them.
+        """
+        mine, others = self.syntax_error, other.syntax_error
+        if mine is None:
+            return self if others or other.may_be_systemverilog else other
+        if others is not None and others.range.start <= mine.range.start:
+            return self
         remark = Diagnostic(
-            place.range,
+            mine.range,
             Severity.WARNING,
             "SYSTEMVERILOG",
             "this file has the suffix of Verilog but needs SystemVerilog from here on; tools that read `.v` as Verilog-2005 "
@@ -165,8 +180,8 @@ class _Reading:
             "verilator",
             Stage.LINT,
         )
-        self.diagnostics.insert(0, remark)
-        return self
+        other.diagnostics.insert(0, remark)
+        return other
 
     def outcome(self, name: str, version: str) -> Outcome:
         result = self._result
@@ -271,6 +286,13 @@ class _Reading:
                     return None
             self._texts[path] = WrittenLines(text)
         return self._texts[path]
+
+
+def _is_unsupported(message: VerilatorMessage) -> bool:
+    task = _UNKNOWN_TASK.match(message.text)
+    if task is not None:
+        return _FOREIGN_TASK.match(task["name"]) is not None
+    return message.code == "UNSUPPORTED" or _UNSUPPORTED.match(message.text) is not None
 
 
 def _facts(message: VerilatorMessage) -> dict[str, object]:

@@ -148,6 +148,22 @@ async def test_systemverilog_in_a_verilog_file_is_told_once_and_linted_as_such(t
     assert outcome.diagnostics[0].range.start.line == 1
 
 
+async def test_simulators_have_the_severity_tasks_in_verilog_too(tmp_path: Path) -> None:
+    code = 'module tb_m;\n  reg [7:0] do;\n  initial begin do = 1; #1 if (do != 1) $fatal(1, "x"); $finish; end\nendmodule\n'
+    with_keyword = await lint(tmp_path / "tb_m.v", code)
+    assert (with_keyword.label, with_keyword.errors) == (Label.UNAVAILABLE, ())
+    outcome = await lint(tmp_path / "tb_m.v", code.replace("do", "value"))
+    assert (outcome.label, outcome.diagnostics) == (Label.PASS, ())
+
+
+async def test_a_misspelt_task_is_an_error_and_that_of_another_simulator_is_not(tmp_path: Path) -> None:
+    code = "module tb_m;\n  initial begin $dispaly(1); $finish; end\nendmodule\n"
+    misspelt = await lint(tmp_path / "tb_m.v", code)
+    assert (misspelt.label, marked(code, misspelt.errors[0])) == (Label.COMPILATION_ERROR, "$dispaly")
+    foreign = await lint(tmp_path / "tb_m.v", code.replace("$dispaly", "$fsdbDumpvars"))
+    assert not foreign.errors
+
+
 async def test_the_language_can_be_set(tmp_path: Path) -> None:
     as_sv = await lint(tmp_path / "m.v", SYSTEMVERILOG, VerilogSettings(language="sv"))
     assert warnings(as_sv) == ["WIDTHTRUNC"]
