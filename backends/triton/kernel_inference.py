@@ -309,8 +309,9 @@ class KernelInference:
                 )  # fmt: skip
             return UNKNOWN
         bounds = [(argument, self.evaluate(argument)) for argument in call.args]
-        if builtin and call.keywords:
-            self.report(call, "unknown-keyword", "range() takes no keyword arguments", function="range")
+        for keyword in call.keywords if builtin else ():
+            text = "range() takes no keyword arguments"
+            self.report(keyword, "unknown-keyword", text, function="range", keyword=keyword.arg)
         for keyword in call.keywords:
             found = self.evaluate(keyword.value)
             if not builtin and keyword.arg in ("start", "end", "step"):
@@ -349,12 +350,13 @@ class KernelInference:
         static = isinstance(node, ast.For) and self._is_static(node)
         self.loops += not static
         outer, self.loop = self.loop, node
+        started = dict(self.assignments)
         with self.quiet():
             self._block(body)
         after = self.scope
         for name in before.keys() & after.keys():
             if name != index and before[name] is not after[name] and not static:
-                self._carried(node, name, before[name], after[name])
+                self._carried(node, name, before[name], after[name], started.get(name))
         self.scope = _joined(before, {**before, **after})
         if test is not None:
             self.evaluate(test)
@@ -374,7 +376,9 @@ class KernelInference:
     def _is_static(self, node: ast.For) -> bool:
         return isinstance(node.iter, ast.Call) and self.dotted(node.iter.func) == f"{LANGUAGE}.static_range"
 
-    def _carried(self, node: ast.For | ast.While, name: str, first: Value, later: Value) -> None:
+    def _carried(
+        self, node: ast.For | ast.While, name: str, first: Value, later: Value, start: ast.stmt | None
+    ) -> None:
         """A variable must keep its type and shape through a loop (``_verify_loop_carried_variable``)."""
         if first.kind is not Kind.TENSOR or later.kind is not Kind.TENSOR:
             return
@@ -385,7 +389,6 @@ class KernelInference:
         assigned = next(
             (s for s in ast.walk(node) if isinstance(s, (ast.Assign, ast.AugAssign)) and _binds(s, name)), node
         )
-        start = self.assignments.get(name)
         self.report(
             assigned,
             "loop-carried-type",
@@ -604,9 +607,12 @@ class KernelInference:
         ranged = [o for o in operands if o.ranges]
         if len(ranged) != 1 or not any(o.kind is Kind.TENSOR and o.shape == () for o in operands):
             return
-        names = frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name) and n.id in ranged[0].ranges)
-        if not self._quiet:
-            self.bounds.append(tl_functions.Bound(node, names or ranged[0].ranges, self.loop))
+        sides = [node.left, *node.comparators]
+        side = sides[operands.index(ranged[0])]
+        side = side.value if isinstance(side, ast.Subscript) else side
+        # `start + offs < n` bounds the sum, not `offs`.
+        if isinstance(side, ast.Name) and side.id in ranged[0].ranges and not self._quiet:
+            self.bounds.append(tl_functions.Bound(node, frozenset({side.id}), self.loop))
 
     def _logical(self, node: ast.BoolOp) -> Value:
         values = [self.evaluate(v) for v in node.values]

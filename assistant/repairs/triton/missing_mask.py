@@ -90,7 +90,7 @@ def _masks(
             yield name, 0.94
     bounds = _bounds(view, kernel, offsets)
     if bounds and set(bounds) == offsets:
-        yield _joined([_fitted(view, call, name, text, scope) for name, text in sorted(bounds.items())]), 0.9
+        yield _joined([_fitted(view, kernel, call, name, text) for name, text in sorted(bounds.items())]), 0.9
     if len(offsets) == 1:
         (name,) = offsets
         sizes = [p.name for p in kernel.parameters if not p.constexpr and _SIZE.fullmatch(p.name)]
@@ -100,14 +100,26 @@ def _masks(
             yield f"{name} < {size}", 0.8 - 0.2 * rank
 
 
+def _address(view: View, kernel: Kernel, pointer: ast.expr) -> str:
+    """The text of an address; of a name, what it was assigned."""
+    if isinstance(pointer, ast.Name):
+        assigned = [
+            n for n in kernel.body_nodes
+            if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Name) and n.targets[0].id == pointer.id
+        ]  # fmt: skip
+        if len(assigned) == 1:
+            return view.text(assigned[0].value)
+    return view.text(pointer)
+
+
 def _masks_of_neighbours(view: View, kernel: Kernel, call: ast.Call) -> Iterator[ast.expr]:
     """The masks of accesses whose address differs only in the tensor."""
-    offset = view.text(call.args[0]).partition("+")[2].split()
+    offset = _address(view, kernel, call.args[0]).partition("+")[2].split()
     for node in kernel.body_nodes:
         if not isinstance(node, ast.Call) or node is call or not isinstance(node.func, ast.Attribute) or not node.args:
             continue
         mask = next((k.value for k in node.keywords if k.arg == "mask"), None)
-        if mask is not None and offset and view.text(node.args[0]).partition("+")[2].split() == offset:
+        if mask is not None and offset and _address(view, kernel, node.args[0]).partition("+")[2].split() == offset:
             yield mask
 
 
@@ -144,9 +156,9 @@ def _bounds(view: View, kernel: Kernel, offsets: set[str]) -> dict[str, str]:
     return found
 
 
-def _fitted(view: View, call: ast.Call, name: str, text: str, scope: dict[str, Value]) -> str:
+def _fitted(view: View, kernel: Kernel, call: ast.Call, name: str, text: str) -> str:
     """``offs_m < M`` as ``offs_m[:, None] < M`` where the address uses it so."""
-    index = re.search(rf"\b{re.escape(name)}(\[[^\]]*\])", view.text(call.args[0]))
+    index = re.search(rf"\b{re.escape(name)}(\[[^\]]*\])", _address(view, kernel, call.args[0]))
     if index is None:
         return text
     return text.replace(name, name + index[1], 1)
