@@ -1,0 +1,82 @@
+"""Types of C and VHDL: ``bool``, ``uint8_t``, ``std_logic``, ``std_logic_vector(7 downto 0)``, ``signal x : std_logic;``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.repairs.verilog.combine import together
+from assistant.repairs.verilog.drive import driven_in_procedure
+from assistant.repairs.verilog.rule import Finding, View, scanning
+from assistant.repairs.verilog.tokens import Kind
+
+_WIDTHS = {
+    "bool": 1, "boolean": 1, "std_logic": 1, "std_ulogic": 1, "uint1_t": 1, "char": 8, "uint8_t": 8, "u8": 8, "uint16_t": 16, "u16": 16,
+    "uint32_t": 32, "u32": 32, "uint": 32, "word": 32, "uint64_t": 64, "u64": 64,
+}  # fmt: skip
+_SIGNED = {"int8_t": 8, "int16_t": 16, "int32_t": 32, "int64_t": 64, "short": 16, "long": 32}
+_SIGNAL = re.compile(
+    r"\b(signal|variable|constant)\s+(\w+(?:\s*,\s*\w+)*)\s*:\s*(std_u?logic(?:_vector)?|unsigned|signed|integer|natural|bit(?:_vector)?|boolean)"
+    r"\s*(?:\(\s*(.+?)\s+(downto|to)\s+(.+?)\s*\))?(?:\s*range[^;:]*)?\s*(?::=\s*([^;]+?))?\s*;",
+    re.IGNORECASE,
+)
+
+
+def find(view: View) -> Iterator[Finding]:
+    source = view.source
+    found: list[Finding] = [*_signals(view)]
+    for i, token in enumerate(source.tokens):
+        if token.kind is not Kind.NAME or not (source[i].first or source.word(i - 1) in (";", "(", ",", "input", "output", "begin", "end")):
+            continue
+        word = token.text.lower()
+        if word not in _WIDTHS and word not in _SIGNED:
+            continue
+        name = i + 1
+        if source.word(name) == "[":
+            name = source.skip(name)
+        if source.kind(name) is not Kind.NAME or source.word(name + 1) not in (";", ",", "=", ")", "["):
+            continue
+        width = _WIDTHS.get(word) or _SIGNED[word]
+        packed = "" if source.word(i + 1) == "[" or width == 1 else f" [{width - 1}:0]"
+        signed = " signed" if word in _SIGNED else ""
+        kind = "reg" if driven_in_procedure(view, name) else "wire"
+        if source.word(i - 1) in ("input", "output", "inout"):
+            kind = kind if source.word(i - 1) == "output" else "wire"
+        found.append(
+            Finding(
+                (view.replace(i, i, f"{kind}{signed}{packed}"),),
+                f"Declare `{kind}{signed}{packed} {source.word(name)}`",
+                f"`{token.text}` on line {view.line(i)} is a type of another language; `{source.word(name)}` is a {kind} of {width} bit(s)",
+                0.9,
+            )
+        )
+    yield from together(found, "Use Verilog's types")
+
+
+def _signals(view: View) -> Iterator[Finding]:
+    """VHDL's object declarations."""
+    for match in _SIGNAL.finditer(view.code):
+        if "//" in view.code[view.code.rfind("\n", 0, match.start()) + 1 : match.start()]:
+            continue
+        what, names, kind, high, direction, low, value = match.groups()
+        packed = f"[{high}:{low}] " if high else ""
+        if kind.lower() in ("integer", "natural"):
+            text = f"integer {names}" if what.lower() != "constant" else f"localparam {names}"
+        elif what.lower() == "constant":
+            text = f"localparam {packed}{names}"
+        else:
+            index = view.source.after(match.start(2))
+            signed = "signed " if kind.lower() == "signed" else ""
+            text = f"{'reg' if driven_in_procedure(view, index) else 'wire'} {signed}{packed}{names}"
+        if value and what.lower() == "constant":
+            text += f" = {value}"
+        line = view.context.lines.position(match.start()).line + 1
+        yield Finding(
+            ((match.start(), match.end(), text + ";"),),
+            f"Declare `{text}`",
+            f"the declaration on line {line} is VHDL",
+            0.9,
+        )
+
+
+REPAIR = scanning("foreign_type", find)
