@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 SVLING := svling==0.13.0
 
-.PHONY: demo test lint bench doctor clean install
+.PHONY: demo test lint bench doctor pictures clean install
 
 install: $(READY)
 
@@ -38,6 +38,12 @@ lint: $(READY)
 bench: $(READY)
 	$(BIN)/hardsight bench server
 	$(BIN)/hardsight bench tools
+
+# Needs tmux, aha, chromium and nvim 0.11 (see the script).
+pictures: $(READY)
+	rm -rf runs/pictures && mkdir -p runs/pictures && cp server/demo/files/* runs/pictures
+	cd runs/pictures && PATH="$(CURDIR)/$(BIN):$$PATH" ../../editors/pictures/capture_neovim.sh packet_buffer.v 74 \
+	  ../../editors/pictures/neovim.png ':lua vim.lsp.buf.code_action()' Enter
 
 doctor: $(READY)
 	$(BIN)/hardsight doctor

@@ -23,7 +23,7 @@ sleep "${CONFIRM_SECONDS:-12}"
 for keys in "$@"; do tmux send-keys -t "$session" "$keys"; sleep 1; done
 sleep "${KEYS_SECONDS:-4}"
 tmux capture-pane -e -p -t "$session" | aha --black --title hardsight >"$work/page.html"
-sed -i 's|<pre>|<pre style="font: 14px/17px DejaVu Sans Mono, monospace; margin: 8px">|' "$work/page.html"
+sed -i -e 's|background-color:black|background-color:#1c1c1c|' -e 's|<pre>|<pre style="font: 14px/17px DejaVu Sans Mono, monospace; margin: 8px">|' "$work/page.html"
 chromium --headless --no-sandbox --disable-gpu --disable-background-networking --user-data-dir="$work/profile" \
   --hide-scrollbars --window-size="1210,$((17 * ${ROWS:-42} + 20))" --screenshot="$out" "file://$work/page.html" >/dev/null 2>&1
 test -s "$out"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ class Report:
 
     def started(self, seconds: float, folder: Path) -> None:
         self._print(
-            f"[bold]hardsight serve[/] answered over stdio in {seconds:.2f} s; working on copies in {escape(str(folder))}"
+            f"[bold]hardsight serve[/] answered over stdio in {seconds:.2f} s; working on copies in {_shown(folder)}"
         )
 
     def file(self, path: Path, text: str) -> None:
@@ -104,7 +105,7 @@ class Report:
                 if name.startswith("picture"):
                     kept = folder / f"part{Path(path).suffix}"
                     shutil.copyfile(path, kept)
-                    self._print(f"  picture of the part: {escape(str(kept))}")
+                    self._print(f"  picture of the part: {_shown(kept)}")
 
     def trajectory(self, trajectory: Trajectory) -> None:
         self._print(
@@ -117,11 +118,15 @@ class Report:
 
     def save(self, path: Path) -> None:
         self._console.print()
-        self._print(f"picture of this session: {escape(str(path))}")
+        self._print(f"picture of this session: {_shown(path)}")
         self._console.save_svg(str(path), title="hardsight demo", clear=False)
 
     def _print(self, text: str) -> None:
         self._console.print(text)
+
+
+def _shown(path: Path) -> str:
+    return escape(os.path.relpath(path))
 
 
 def _count(diagnostics: list[lsp.Diagnostic]) -> str:

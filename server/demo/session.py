@@ -160,6 +160,10 @@ class EditorSession:
             if message:
                 self.progress.append(message)
 
+        @client.feature("$/hardsight/status")
+        def status(params: object) -> None:
+            """For status lines of editors; the demo shows the tiers itself."""
+
         @client.feature(lsp.WINDOW_SHOW_MESSAGE)
         def message(params: lsp.ShowMessageParams) -> None:
             self.messages.append(params.message)
