@@ -39,6 +39,7 @@ class Token:
         return self.kind in (Kind.NAME, Kind.KEYWORD, Kind.LITERAL)
 
 
+# The last line are words of other languages, which give Verilog written by habit its form.
 VERILOG_SHAPE = frozenset(
     """
     begin end fork join join_any join_none endmodule endfunction endtask endcase endgenerate endinterface endpackage
@@ -47,6 +48,7 @@ VERILOG_SHAPE = frozenset(
     reg wire logic bit byte shortint int longint integer real realtime time tri tri0 tri1 triand trior wand wor uwire
     var signed unsigned automatic static const local protected input output inout ref supply0 supply1 genvar
     localparam parameter void string unique unique0 priority
+    then is loop when endif endfor endwhile endloop endprocess endswitch
     """.split()
 )
 VERILOG_KEYWORDS = frozenset(
@@ -155,11 +157,12 @@ def _without_level_sensitivity(tokens: list[Token]) -> list[Token]:
 
 
 def _without_switch(tokens: list[Token]) -> list[Token]:
-    """The ``case`` of a label and the ``break`` of a ``switch`` as in C only give it its form."""
+    """The ``case`` of a label and the ``break`` of a ``switch`` as in C, and VHDL's ``end if``, only give form."""
     breaks = any(t.text == "switch" for t in tokens)
     out = list(tokens)
     for index, token in enumerate(tokens):
         label = token.text == "case" and index + 1 < len(tokens) and tokens[index + 1].text != "("
-        if label or (breaks and token.text == "break"):
+        ended = token.text in ("if", "case", "for", "while") and index > 0 and tokens[index - 1].text == "end"
+        if label or ended or (breaks and token.text == "break"):
             out[index] = Token(token.text, Kind.SHAPE, token.start)
     return out

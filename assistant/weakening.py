@@ -100,14 +100,14 @@ def weakenings(before: str, after: str, domain: Domain, unknown_names: Iterable[
     changed = hunks(old, new)
     unknown = frozenset(unknown_names)
     return (
-        *_removals(before, old, new, changed, domain),
+        *_removals(before, after, old, new, changed, domain),
         *_evasions(before, after, new, changed, domain),
         *_lost_checks(old, new, domain, unknown),
     )
 
 
 def _removals(
-    before: str, old: Sequence[Token], new: Sequence[Token], changed: Sequence[Hunk], domain: Domain
+    before: str, after: str, old: Sequence[Token], new: Sequence[Token], changed: Sequence[Hunk], domain: Domain
 ) -> list[str]:
     net = Counter(t.text for t in old if t.significant)
     net.subtract(t.text for t in new if t.significant)
@@ -117,11 +117,26 @@ def _removals(
         lost = Counter(t.text for t in hunk.old if t.significant)
         gained = Counter(t.text for t in hunk.new if t.significant)
         lost, gained = lost - gained, gained - lost
-        missing = sum(count for text, count in lost.items() if text in gone) - sum(gained.values())
-        if missing > 0 and not _superfluous(hunk, old, new, domain):
-            end = hunk.old[-1].end
-            found.append(f"removes `{_excerpt(before[hunk.start : end])}`")
+        # `if … else …` may become `… ? … : …`.
+        choices = sum(t.text == "?" for t in hunk.new) - sum(t.text == "?" for t in hunk.old)
+        missing = (
+            sum(count for text, count in lost.items() if text in gone) - sum(gained.values()) - 2 * max(0, choices)
+        )
+        if missing <= 0:
+            continue
+        text = before[hunk.start : hunk.old[-1].end]
+        if not _superfluous(hunk, old, new, domain) and not _is_foreign_comment(text, before, after, domain):
+            found.append(f"removes `{_excerpt(text)}`")
     return found
+
+
+def _is_foreign_comment(text: str, before: str, after: str, domain: Domain) -> bool:
+    """``# words`` or ``-- words``, a comment in other languages, that became one in Verilog."""
+    if domain is not Domain.VERILOG or not text.startswith(("#", "--")) or set(text) & set("=();"):
+        return False
+    words = re.findall(r"\w+", text)
+    known = Counter(comments(before, domain))
+    return any(re.findall(r"\w+", c) == words for c in (Counter(comments(after, domain)) - known))
 
 
 def _superfluous(hunk: Hunk, old: Sequence[Token], new: Sequence[Token], domain: Domain) -> bool:
