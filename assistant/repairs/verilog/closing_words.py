@@ -10,7 +10,9 @@ from assistant.repairs.verilog.tokens import Kind
 
 _JOINED = {word: f"end{word}" for word in ("module", "case", "function", "task", "generate", "primitive", "specify")}
 _PLAIN_END = frozenset(("if", "loop", "process", "for", "while", "always", "begin", "initial", "else", "block", "repeat"))
-_FUSED = frozenset(("endif", "endloop", "endprocess", "endfor", "endwhile", "endalways", "endbegin", "endinitial", "end_if", "endelse_", "endblock", "endrepeat", "fi", "done"))
+_FUSED = frozenset(("endif", "endloop", "endprocess", "endfor", "endwhile", "endalways", "endbegin", "endinitial", "end_if", "endelse_", "endblock", "endrepeat"))
+_LONE = frozenset(("fi", "done"))
+"""Short enough to be a signal's name; only alone on their line they close a block."""
 _SPELT = {"end_module": "endmodule", "end_case": "endcase", "endswitch": "endcase", "esac": "endcase", "end_function": "endfunction"}
 
 
@@ -33,6 +35,8 @@ def find(view: View) -> Iterator[Finding]:
             text = _SPELT[token.text.lower()]
         elif token.kind is Kind.NAME and token.text.lower() in _FUSED and (after == ";" or _line_ends(view, i + 1)):
             text = "end"
+        elif token.text in _LONE and token.first and (after == ";" or _line_ends(view, i + 1)) and not _declared(view, i):
+            text = "end"
         else:
             continue
         last += source.word(last + 1) == ";" and text == "end"
@@ -50,6 +54,10 @@ def find(view: View) -> Iterator[Finding]:
             )
     yield from together(written, "Write all closing words as Verilog does")
     yield from together(dropped, "Remove the closing words that close nothing")
+
+
+def _declared(view: View, i: int) -> bool:
+    return any(m.find(view.source.word(i)) for m in view.modules)
 
 
 def _line_ends(view: View, i: int) -> set[str]:

@@ -19,6 +19,8 @@ def find(view: View) -> Iterator[Finding]:
                 yield from _parameter(view, module, declaration)
             elif declaration.direction == "input" and declaration.place == "header":
                 yield from _input(view, module, declaration)
+            elif declaration.direction == "inout" and "procedure" in drivers_of(view, module, declaration.name):
+                yield from _input(view, module, declaration)
 
 
 def _parameter(view: View, module: Module, declaration: Declaration) -> Iterator[Finding]:
@@ -42,17 +44,17 @@ def _parameter(view: View, module: Module, declaration: Declaration) -> Iterator
 def _input(view: View, module: Module, declaration: Declaration) -> Iterator[Finding]:
     """Its direction is wrong."""
     source = view.source
-    if source.word(declaration.first) != "input":
+    if source.word(declaration.first) != declaration.direction:
         return
     variable = "procedure" in drivers_of(view, module, declaration.name)
     last = declaration.keyword_token if declaration.keyword_token >= declaration.first else declaration.first
     yield Finding(
         (view.replace(declaration.first, last, "output reg" if variable else "output wire"),),
         f"Make `{declaration.name}` an output",
-        f"`{declaration.name}` is declared input on line {view.line(declaration.token)}, yet the module drives it",
+        f"`{declaration.name}` is declared {declaration.direction} on line {view.line(declaration.token)}, yet the module drives it{' in a procedure' if variable else ''}",
         0.55,
         ambiguous=True,
     )
 
 
-REPAIR = scanning("constant_assigned", find, codes=("slang:CantModifyConst", "slang:AssignToNet", "slang:InputPortCoercion", "*"))
+REPAIR = scanning("constant_assigned", find, codes=("slang:CantModifyConst", "slang:AssignToNet", "slang:InputPortCoercion", "slang:NetNotReg", "*"))

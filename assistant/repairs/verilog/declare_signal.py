@@ -47,7 +47,7 @@ def _kind(view: View, name: Undeclared) -> str:
 
 
 def _one(view: View, module: Module, name: Undeclared, shape: Shape, confidence: float, *, ambiguous: bool) -> Finding:
-    line = declaration_line(_kind(view, name), shape.signed, shape.packed, name.name, shape.unpacked)
+    line = declaration_line(shape.kind or _kind(view, name), shape.signed, shape.packed, name.name, shape.unpacked)
     return Finding(
         (declare(view, module, [line], name.uses[0]),),
         f"Declare `{line.rstrip(';')}`",
@@ -68,7 +68,7 @@ def _all(view: View, module: Module, names: dict[str, Undeclared], inference: In
     for name in sorted(names.values(), key=lambda u: u.uses[0]):
         shape = inference.shapes(name.name)[0]
         certain = certain and shape.certain
-        lines.append(declaration_line(_kind(view, name), shape.signed, shape.packed, name.name, shape.unpacked))
+        lines.append(declaration_line(shape.kind or _kind(view, name), shape.signed, shape.packed, name.name, shape.unpacked))
     first = min(u.uses[0] for u in names.values())
     return Finding(
         (declare(view, module, lines, first),),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assistant.repairs.verilog.elaboration import ModuleFacts, facts_of
 from assistant.repairs.verilog.insertion import declare_parameter
 from assistant.repairs.verilog.names import nearest
-from assistant.repairs.verilog.outline import Module
+from assistant.repairs.verilog.outline import Declaration, Module
 from assistant.repairs.verilog.rule import Finding, View, pointed
 from assistant.repairs.verilog.tokens import Kind
 from assistant.repairs.verilog.undeclared import CODES, Undeclared, named_by, undeclared_in
@@ -32,6 +32,10 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
     values = _free(siblings, len(group), width)
     if values is None:
         return
+    member = next((d for d in module.declarations if d.name in siblings and view.source.word(d.first) == "typedef"), None)
+    if member is not None:
+        yield _into_enumeration(view, member, sorted(group, key=_order(view)), values, facts)
+        return
     lines = [f"localparam {u.name} = {_literal(v, width)};" for u, v in zip(sorted(group, key=_order(view)), values, strict=True)]
     slip = nearest(name.name, siblings, least=0.8, most=1)
     in_state = any("state" in h.lower() or h.lower() in ("next", "current", "cs", "ns", "st", "fsm") for h in holders)
@@ -44,6 +48,21 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
         f"it gets the next free encoding",
         (0.55 if slip and len(name.uses) <= 2 else 0.92) if in_state else 0.5,
         ambiguous=visible or not in_state,
+    )
+
+
+def _into_enumeration(view: View, member: Declaration, group: list[Undeclared], values: list[int], facts: ModuleFacts) -> Finding:
+    """The members of an enumeration are its type's only values, so the new ones go into it."""
+    source = view.source
+    explicit = any(source.word(k) == "=" for k in range(member.first, member.last))
+    width = facts.names[member.name].width if member.name in facts.names else 32
+    items = [f"{u.name} = {_literal(v, width)}" if explicit else u.name for u, v in zip(group, values, strict=True)]
+    listed = ", ".join(f"`{u.name}`" for u in group)
+    return Finding(
+        (view.behind(member.last - 1, ", " + ", ".join(items)),),
+        f"Add {listed} to the enumeration",
+        f"{listed} is used like the other members of the enumeration on line {view.line(member.first)}, which does not have it",
+        0.9,
     )
 
 

@@ -15,8 +15,10 @@ from assistant.repairs.verilog.expressions import (
     Widths,
     parse_expression,
 )
+from assistant.repairs.verilog.keywords import KEYWORDS
 from assistant.repairs.verilog.outline import Module, Statement
 from assistant.repairs.verilog.rule import View
+from assistant.repairs.verilog.tokens import Kind
 
 STRONG, MEDIUM, WEAK = 3, 2, 1
 
@@ -48,6 +50,8 @@ class Shape:
     packed: str
     unpacked: str = ""
     signed: bool = False
+    kind: str = ""
+    """A named type (an enumeration) that what it takes has; empty for a plain vector."""
     certain: bool = True
     why: str = ""
 
@@ -98,9 +102,18 @@ class Inference:
         why = next((r for s, w, r in evidence.widths if s == strongest and w.bits == best.bits), "")
         bits = max(best.bits, evidence.least)
         names = best.names if bits == best.bits else ()
-        shapes = [Shape(bits, self._range_like(bits, names), "", best.signed, strongest >= MEDIUM, why)]
+        kind = self._type_of(names)
+        if kind:
+            return [Shape(bits, "", "", False, kind, True, f"its values are of type {kind}")]
+        shapes = [Shape(bits, self._range_like(bits, names), "", best.signed, certain=strongest >= MEDIUM, why=why)]
+        consumer = max((w.bits or 0 for s, w, r in evidence.widths if s == MEDIUM and w.known), default=0)
+        if strongest == STRONG and consumer > bits:
+            same = tuple(n for s, w, _ in evidence.widths if w.bits == consumer for n in w.names)
+            shapes.append(Shape(consumer, self._range_like(consumer, same), "", best.signed, certain=False, why="that is the width of where it is used"))
         if evidence.widened or evidence.partly_selected + 1 == bits > 1:
-            wider = Shape(bits + 1, _range(bits + 1), "", best.signed, False, f"{why}, and one bit for the carry")
+            wider = Shape(
+                bits + 1, _range(bits + 1), "", best.signed, certain=False, why=f"{why}, and one bit for the carry"
+            )
             if evidence.partly_selected + 1 == bits > 1:
                 shapes.insert(0, wider)
             else:
@@ -132,11 +145,26 @@ class Inference:
                     candidates.append(declaration.packed)
         return next((c for c in candidates if any(ch.isalpha() for ch in c)), _range(bits))
 
+    def _type_of(self, names: tuple[str, ...]) -> str:
+        """The named type of a variable among ``names``, or of the enumeration that the members among them belong to."""
+        for name in names:
+            for declaration in self.module.declared(name):
+                if declaration.kind and declaration.kind not in KEYWORDS:
+                    return declaration.kind
+                if declaration.kind == "localparam" and not declaration.words and self.source.word(declaration.first) == "typedef":
+                    after = declaration.last + 1
+                    if self.source.kind(after) is Kind.NAME:
+                        return self.source.word(after)
+        return ""
+
     def _memory(self, evidence: Evidence) -> Shape:
         widest = max(evidence.element, key=lambda w: w.bits or 0)
         bits = widest.bits or 1
         depth, text = self._depth(evidence)
-        return Shape(bits, self._range_like(bits, widest.names), text, widest.signed, depth > 0, f"its elements are {bits} bits wide")
+        return Shape(
+            bits, self._range_like(bits, widest.names), text, widest.signed,
+            certain=depth > 0, why=f"its elements are {bits} bits wide",
+        )  # fmt: skip
 
     def _indexed_vector(self, evidence: Evidence) -> Shape:
         depth, text = self._depth(evidence)
@@ -217,9 +245,9 @@ class Inference:
             evidence = self._of(left.name)
             if not right.mentions(left.name):
                 if width.known:
-                    product = self._product(right)
-                    evidence.widths.append((STRONG, product or width, "that is the width of what is assigned to it"))
-                    evidence.widened |= _carries(right) and product is None
+                    full = self._full(right)
+                    evidence.widths.append((STRONG, full or width, "that is the width of what is assigned to it"))
+                    evidence.widened |= _carries(right) and full is None
                 elif width.value:
                     self._constant(evidence, width.value)
             elif width.known:
@@ -397,13 +425,17 @@ class Inference:
                 width = Width(rest) if rest > 0 else Width()
             self._visit(operand, width, strength, "that is what is left of the concatenation")
 
-    def _product(self, tree: Expression) -> Width | None:
-        """Full width of a product of two vectors."""
+    def _full(self, tree: Expression) -> Width | None:
+        """Width in which a product, or a value shifted left by a constant, loses no bits."""
         while tree.kind == "group":
             tree = tree.operands[0]
-        if tree.kind != "binary" or tree.operator != "*":
+        if tree.kind != "binary" or tree.operator not in ("*", "<<", "<<<"):
             return None
         left, right = (self.widths.of(t) for t in tree.operands)
+        if tree.operator != "*":
+            inner = self._full(tree.operands[0])
+            amount = self.widths.constant(tree.operands[1])
+            return None if inner is None or inner.bits is None or not amount or amount > 256 else Width(inner.bits + amount)
         if left.bits is None or right.bits is None:
             return None
         return Width(left.bits + right.bits, None, left.signed and right.signed)

@@ -10,8 +10,17 @@ from assistant.repairs.verilog.rule import View
 from assistant.repairs.verilog.tokens import Kind
 from backends.outcome import Diagnostic
 
-CODES = ("slang:UndeclaredIdentifier", "slang:TypoIdentifier", "slang:ImplicitNet", "slang:CouldNotResolveHierarchicalPath")
-_ICARUS_NAMES = ("Unable to bind", "Could not find variable", "Could not find signal")
+CODES = (
+    "slang:UndeclaredIdentifier",
+    "slang:TypoIdentifier",
+    "slang:ImplicitNet",
+    "slang:CouldNotResolveHierarchicalPath",
+    # An implicit net is one bit wide: selecting from it is how the missing declaration may show.
+    "slang:CannotIndexScalar",
+    "slang:IndexOOB",
+    "slang:RangeOOB",
+    "verilator:IMPLICIT",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,9 @@ def named_by(diagnostic: Diagnostic, view: View) -> tuple[Module, Undeclared] | 
     names = undeclared_in(view, module)
     wanted = diagnostic.data.get("name") if diagnostic.data else None
     word = wanted if isinstance(wanted, str) else view.source.word(i)
+    if word not in names:
+        opener = next((k for k in range(i, max(i - 12, -1), -1) if view.source.word(k) == "["), i)
+        word = view.source.word(opener - 1)
     if word not in names:
         word = next((n for n in names if f"'{n}'" in diagnostic.message or f"`{n}'" in diagnostic.message), "")
     return (module, names[word]) if word in names else None

@@ -50,6 +50,11 @@ def _matched(
     for score, n, port in rated:
         if n not in chosen and port not in {p for p, _ in chosen.values()} and score > 0.2:
             chosen[n] = (port, score)
+    for n in range(len(wrong)):
+        # What is left over on both sides belongs together when nothing else can.
+        rest = [p for p in free if p not in {p for p, _ in chosen.values()}]
+        if n not in chosen and len(rest) == 1 and len(chosen) == len(wrong) - 1:
+            chosen[n] = (rest[0], 0.5)
     changes: list[Change] = [view.replace(wrong[n].port_token, wrong[n].port_token, port) for n, (port, _) in chosen.items()]
     if not changes:
         return
@@ -62,7 +67,7 @@ def _matched(
         f"Connect {', '.join('.' + p for p, _ in chosen.values())}",
         f"{instance.definition} has no port `{wrong[n].port}` (line {view.line(wrong[n].port_token)}); `{port}` is the one left unconnected",
         0.9 if paired and len(free) == 1 else min(0.9, 0.5 + 0.45 * least),
-        ambiguous=not (len(free) == 1 or least > 0.6),
+        ambiguous=not (paired or least > 0.6),
     )
 
 
