@@ -13,7 +13,9 @@ from server.cli import EXIT_CLEAN, fail
 def register(subparsers: Any) -> None:
     parser = subparsers.add_parser("eval", help="measure repairs (and, later, the models)")
     what = parser.add_subparsers(dest="what", required=True)
-    repairs = what.add_parser("repairs", help="repair every broken file of a folder and judge the results with the real tools")
+    repairs = what.add_parser(
+        "repairs", help="repair every broken file of a folder and judge the results with the real tools"
+    )
     repairs.add_argument("folder", type=Path)
     repairs.add_argument("--judge", type=Path, help="folder of testbenches tb_NAME.v that the repair does not see")
     repairs.add_argument("--table", type=Path, help="write one row a file to this CSV")

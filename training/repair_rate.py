@@ -107,6 +107,6 @@ def summary(rows: Sequence[Attempt]) -> str:
 def write_table(rows: Sequence[Attempt], path: Path) -> None:
     """One row a file, as CSV."""
     with path.open("w", newline="", encoding="utf-8") as out:
-        writer = csv.DictWriter(out, [f for f in Attempt.__dataclass_fields__])
+        writer = csv.DictWriter(out, list(Attempt.__dataclass_fields__))
         writer.writeheader()
         writer.writerows(asdict(row) for row in rows)
