@@ -85,11 +85,12 @@ class TritonCompiler:
                 )
             except ZygoteError as error:
                 return Outcome.unavailable(self.name, self.stage, str(error))
-            progress = _progress(scratch / "progress.json")
+            progress = Progress.read(scratch)
         if result.value is None:
-            return self._died(result, progress, model, status.version)
+            self._remember(progress.rows)
+            return self._died(result, progress, model, assumed, status.version)
         self._remember(result.value["rows"])
-        return self._outcome(result, model, assumed, status.version)
+        return self._outcome(result.value, result, model, assumed, status.version)
 
     def _remember(self, rows: Iterable[dict[str, Any]]) -> None:
         """Keep what each compilation gave, so that an edit recompiles only the kernels it changed."""
@@ -103,33 +104,57 @@ class TritonCompiler:
         while len(self._known) > KNOWN_ROWS:
             self._known.popitem(last=False)
 
-    def _died(self, result: JobResult, progress: dict[str, Any], model: SourceModel, version: str) -> Outcome:
-        kernel = model.kernels.get(progress.get("kernel", ""))
+    def _died(
+        self,
+        result: JobResult,
+        progress: Progress,
+        model: SourceModel,
+        assumed: dict[str, Signature],
+        version: str,
+    ) -> Outcome:
+        """The worker was killed or crashed: what it had compiled by then, and at which configuration it ended."""
+        if result.death == "exception":
+            return Outcome(
+                self.name, self.stage, Label.UNAVAILABLE, log=f"the compile job failed:\n{result.stderr[-4000:]}",
+                seconds=result.seconds, tool_version=version, target=self.gpu.name,
+            )  # fmt: skip
+        kernel = model.kernels.get(progress.compiling.get("kernel", ""))
         at = Range.of(0, 0, 0, 1) if kernel is None else model.name_range(kernel.node)
-        named = "" if kernel is None else f" while compiling `{kernel.name}`{_with(progress.get('configuration'))}"
+        named = (
+            ""
+            if kernel is None
+            else f" while compiling `{kernel.name}`{_with(progress.compiling.get('configuration'))}"
+        )
         if result.death == "timeout":
             label, code = Label.TIMEOUT, "Timeout"
             said = f"Triton's compiler did not finish in {result.seconds:.0f} s{named}"
         elif result.death == "memory":
             label, code = Label.COMPILATION_ERROR, "OutOfMemory"
             said = f"Triton's compiler ran out of memory{named}"
-        elif result.death == "exception":
-            return Outcome(
-                self.name, self.stage, Label.UNAVAILABLE, log=f"the compile job failed:\n{result.stderr[-4000:]}",
-                seconds=result.seconds, tool_version=version, target=self.gpu.name,
-            )  # fmt: skip
         else:
             label, code = Label.COMPILATION_ERROR, "CompilerCrash"
             said = f"Triton's compiler crashed ({result.death}){named}"
         diagnostic = Diagnostic(at, Severity.ERROR, code, said, SOURCE, self.stage)
-        return Outcome(
-            self.name, self.stage, label, (diagnostic,), log=(result.stdout + result.stderr)[-20000:],
-            seconds=result.seconds, tool_version=version, target=self.gpu.name,
-        )  # fmt: skip
+        if not progress.answer:
+            return Outcome(
+                self.name, self.stage, label, (diagnostic,), log=(result.stdout + result.stderr)[-20000:],
+                seconds=result.seconds, tool_version=version, target=self.gpu.name,
+            )  # fmt: skip
+        partial = self._outcome(
+            progress.answer | {"rows": progress.rows, "skipped": 0}, result, model, assumed, version
+        )
+        if partial.label is not Label.COMPILATION_ERROR:
+            partial = replace(partial, label=label)
+        return replace(partial, diagnostics=(*partial.diagnostics, diagnostic))
 
-    def _outcome(self, result: JobResult, model: SourceModel, assumed: dict[str, Signature], version: str) -> Outcome:
-        answer = result.value
-        assert answer is not None
+    def _outcome(
+        self,
+        answer: dict[str, Any],
+        result: JobResult,
+        model: SourceModel,
+        assumed: dict[str, Signature],
+        version: str,
+    ) -> Outcome:
         rows = [row for row in answer["rows"] if "needs" not in row]
         compiled = [row for row in rows if "error" not in row]
         diagnostics = [
@@ -154,7 +179,7 @@ class TritonCompiler:
             self.name,
             self.stage,
             label,
-            tuple(diagnostics),
+            tuple({(d.range, d.code, d.message): d for d in diagnostics}.values()),
             resources.metrics(compiled, self.gpu),
             self._log(answer, rows, result),
             result.seconds,
@@ -190,6 +215,36 @@ class Unparsed:
     diagnostics: tuple[Diagnostic, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a compile job has written down so far: the launches it found, what it is compiling, what it has compiled."""
+
+    answer: dict[str, Any]
+    compiling: dict[str, Any]
+    rows: list[dict[str, Any]]
+
+    @classmethod
+    def read(cls, scratch: Path) -> Progress:
+        rows = [row for line in _text(scratch / "rows.jsonl").splitlines() if (row := _json(line))]
+        return cls(_json(_text(scratch / "answer.json")), _json(_text(scratch / "compiling.json")), rows)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _json(text: str) -> dict[str, Any]:
+    """Empty for what was cut off while it was written, or never."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 @cache
 def compilers() -> tuple[TritonCompiler, ...]:
     """One backend for each architecture that is known; those not in the settings do not apply."""
@@ -214,14 +269,6 @@ def _prepare(
         "assembler_seconds": ASSEMBLER_SECONDS,
     }
     return model, assumed, payload
-
-
-def _progress(path: Path) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found
 
 
 def _with(configuration: dict[str, Any] | None) -> str:

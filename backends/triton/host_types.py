@@ -259,7 +259,7 @@ class HostTypes:
     def _torch(self, name: str, node: ast.Call, names: Mapping[str, HostValue]) -> HostValue:
         asked = self._element_type(node)
         if name in _FACTORIES:
-            default = "i64" if name in _INTEGER_FACTORIES else "fp32"
+            default: str | None = "i64" if name in _INTEGER_FACTORIES else "fp32"
             if name in ("tensor", "full") and asked is None:
                 default = None
             return HostTensor(asked or default, self._made_shape(name, node, names))
@@ -348,12 +348,13 @@ def _shape(tensor: HostTensor) -> HostValue:
 def _annotated(annotation: ast.expr | None) -> HostValue:
     if annotation is None:
         return None
-    return {
+    known: dict[str, HostValue] = {
         "Tensor": HostTensor(),
         "int": HostNumber("int"),
         "float": HostNumber("float"),
         "bool": HostNumber("bool"),
-    }.get(_last_name(annotation))
+    }
+    return known.get(_last_name(annotation))
 
 
 def _last_name(node: ast.expr) -> str:

@@ -5,6 +5,7 @@ Everything that is not certain is unknown, and unknown values never lead to a co
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
@@ -238,3 +239,28 @@ def traits(*values: Value) -> dict[str, Any]:
         "by_program": any(v.by_program for v in values),
         "wrapped": any(v.wrapped for v in values),
     }
+
+
+@dataclass(frozen=True)
+class Access:
+    """A load, store or atomic: what it addresses and under which mask."""
+
+    node: ast.Call
+    function: str
+    pointer: Value
+    pointer_node: ast.expr
+    mask: ast.expr | None
+    other: ast.expr | None
+    conditional: bool
+    """Inside an ``if`` on a constexpr, whose other branch may well have the mask."""
+    loop: ast.stmt | None
+    """The innermost loop around it."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A comparison of offsets with something known when the kernel runs; ``names`` are the offsets'."""
+
+    node: ast.Compare
+    names: frozenset[str]
+    loop: ast.stmt | None

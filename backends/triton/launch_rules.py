@@ -262,7 +262,7 @@ def check_autotuning(model: SourceModel, kernel: Kernel, report: Report) -> None
     for config in configs or ():
         where = _Placed(config)
         for name in config.constants:
-            mark = (name, config.range)
+            mark: tuple[Any, ...] = (name, config.range)
             if name not in kernel.by_name and mark not in seen:
                 seen.add(mark)
                 tunable = [p.name for p in kernel.parameters if p.constexpr]

@@ -10,7 +10,7 @@ from backends.outcome import Severity
 
 if TYPE_CHECKING:
     from backends.triton.kernel_inference import KernelInference
-    from backends.triton.tl_functions import Access, Bound
+    from backends.triton.kernel_values import Access, Bound
 
 CODE = "missing-mask"
 _SIZE = re.compile(

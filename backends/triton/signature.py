@@ -92,15 +92,14 @@ def signature_of(kernel: Kernel, model: SourceModel, host: HostTypes, directive:
         else:
             value = host.value(passed[name], scope) if name in passed else None
             found[name] = _from_launch(parameter, value, passed.get(name), model, name in pointers, name in inner)
-    options = {}
+    options: dict[str, int] = {}
     for option in OPTIONS:
-        node = passed.get(option)
-        value = told[option].value if option in told else None
-        if node is not None and value is None:
-            known = host.value(node, scope)
-            value = known.value if isinstance(known, HostNumber) else None
-        if isinstance(value, int):
-            options[option] = value
+        number: Any = told[option].value if option in told else None
+        if number is None and option in passed:
+            known = host.value(passed[option], scope)
+            number = known.value if isinstance(known, HostNumber) else None
+        if isinstance(number, int):
+            options[option] = number
     return Signature(kernel.name, found, options, None if launch is None else model.range_of(launch.call))
 
 

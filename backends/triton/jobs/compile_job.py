@@ -57,11 +57,8 @@ def main(payload: dict[str, Any]) -> dict[str, Any]:
     host_error = record_launches(user, payload, missing)
     kernels = find_kernels(user.namespace, path)
     plan(recorder, kernels, payload)
-    rows, skipped = compile_all(recorder, payload, target, path)
     launch_errors = {(e.get("line"), e["message"]): e for e in recorder.errors}
-    return {
-        "rows": rows,
-        "skipped": skipped,
+    answer = {
         "launch_errors": list(launch_errors.values()),
         "definition_errors": [definition_error(node, error, user_module, path) for node, error in user.failures],
         "host_error": host_error,
@@ -69,6 +66,10 @@ def main(payload: dict[str, Any]) -> dict[str, Any]:
         "kernels": sorted(kernels),
         "left_out": recorder.left_out,
     }
+    progress = Progress()
+    progress.begin(answer)
+    skipped = compile_all(progress, recorder, payload, target, path)
+    return {**answer, "rows": progress.rows, "skipped": skipped}
 
 
 def provide_torch(properties: dict[str, Any]) -> None:
@@ -183,41 +184,57 @@ def configurations(wrapper: Any, recorder: Any) -> list[Any]:
     return [recorder.named(c) | {"values": dict(c.kwargs)} for c in configs]
 
 
-def compile_all(recorder: Any, payload: dict[str, Any], target: Any, path: str) -> tuple[list[dict[str, Any]], int]:
-    """Compile what was planned, within the time and number allowed; known results are taken over."""
+class Progress:
+    """What is known so far, in files of the scratch directory: a compilation that is killed takes none of it along."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+
+    def begin(self, answer: dict[str, Any]) -> None:
+        Path("answer.json").write_text(json.dumps(answer, default=str))
+
+    def compiling(self, one: Any) -> None:
+        now = {"kernel": one.kernel.__name__, "configuration": shown_configuration(one)}
+        Path("compiling.json").write_text(json.dumps(now, default=str))
+
+    def add(self, row: dict[str, Any]) -> None:
+        self.rows.append(row)
+        with Path("rows.jsonl").open("a") as file:
+            file.write(json.dumps(row, default=str) + "\n")
+
+
+def compile_all(progress: Progress, recorder: Any, payload: dict[str, Any], target: Any, path: str) -> int:
+    """Compile what was planned, within the time and number allowed; known results are taken over. Returns how many not."""
     compilation = sibling("kernel_compilation")
     deadline = time.monotonic() + payload["seconds"]
-    rows: list[dict[str, Any]] = []
-    wanted = list(recorder.specializations.values())
-    limit = payload["max_configurations"]
     per_kernel: dict[str, int] = {}
     skipped = 0
-    for one in wanted:
+    for one in recorder.specializations.values():
         name = one.kernel.__name__
         per_kernel[name] = per_kernel.get(name, 0) + 1
-        if per_kernel[name] > limit or time.monotonic() > deadline:
+        if per_kernel[name] > payload["max_configurations"] or time.monotonic() > deadline:
             skipped += 1
             continue
         needs = absent_names(one.kernel)
         if needs:
-            rows.append({"kernel": name, "kernel_line": one.kernel.def_file_line_number, "needs": needs})
+            progress.add({"kernel": name, "kernel_line": one.kernel.def_file_line_number, "needs": needs})
             continue
         key = compilation.key_of(one.kernel, one.signature, one.constants, one.attributes, one.options, target)
         row = payload["known"].get(key)
         if row is None:
+            progress.compiling(one)
             left = max(1.0, deadline - time.monotonic())
-            Path("progress.json").write_text(json.dumps({"kernel": name, "configuration": one.configuration}))
             row = compilation.compile_specialization(
                 one.kernel, one.signature, one.constants, one.attributes, one.options, target, path,
                 min(payload["assembler_seconds"], left),
             )  # fmt: skip
             row["key"] = key
-        rows.append(
+        progress.add(
             {
                 **row,
                 "kernel": name,
                 "kernel_line": one.kernel.def_file_line_number,
-                "configuration": one.configuration and {k: v for k, v in one.configuration.items() if k != "values"},
+                "configuration": shown_configuration(one),
                 "launch": one.launch,
                 "planned": one.planned,
                 "arguments": one.arguments,
@@ -225,7 +242,11 @@ def compile_all(recorder: Any, payload: dict[str, Any], target: Any, path: str) 
                 "options": {k: v for k, v in one.options.items() if isinstance(v, (int, str))},
             }
         )
-    return rows, skipped
+    return skipped
+
+
+def shown_configuration(one: Any) -> dict[str, Any] | None:
+    return one.configuration and {k: v for k, v in one.configuration.items() if k != "values"}
 
 
 def absent_names(kernel: Any) -> list[str]:
@@ -251,7 +272,12 @@ def constants_of(one: Any) -> dict[str, Any]:
 def definition_error(node: Any, error: Exception, user_module: Any, path: str) -> dict[str, Any]:
     """A top-level statement that raised while the module was defined."""
     at = user_module.locations(error, path)
-    outer = {"line": node.lineno, "column": node.col_offset, "end_line": node.end_lineno, "end_column": node.end_col_offset}
+    outer = {
+        "line": node.lineno,
+        "column": node.col_offset,
+        "end_line": node.end_lineno,
+        "end_column": node.end_col_offset,
+    }
     return {
         **(at[0] if at else outer),
         "type": type(error).__name__,

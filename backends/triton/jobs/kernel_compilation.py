@@ -16,6 +16,7 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 
@@ -97,12 +98,11 @@ def nvidia_usage(ptx: str, backend: Any, options: Any, seconds: float) -> dict[s
 
     arch = backend.target.arch
     with tempfile.TemporaryDirectory() as folder:
-        file = os.path.join(folder, "kernel.ptx")
-        with open(file, "w") as out:
-            out.write(ptx)
+        file = Path(folder) / "kernel.ptx"
+        file.write_text(ptx)
         command = [
             get_ptxas(arch).path, "-v", f"--gpu-name={sm_arch_from_capability(arch)}", "--regAllocOptLevel=2",
-            *([] if options.enable_fp_fusion else ["--fmad=false"]), file, "-o", os.path.join(folder, "kernel.cubin"),
+            *([] if options.enable_fp_fusion else ["--fmad=false"]), str(file), "-o", str(Path(folder) / "kernel.cubin"),
         ]  # fmt: skip
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
@@ -128,7 +128,11 @@ def amd_usage(assembly: str) -> dict[str, Any]:
         return int(found[-1]) if found else None
 
     usage: dict[str, Any] = {}
-    for key, field in (("registers", ".vgpr_count"), ("scalar_registers", ".sgpr_count"), ("accumulators", ".agpr_count")):
+    for key, field in (
+        ("registers", ".vgpr_count"),
+        ("scalar_registers", ".sgpr_count"),
+        ("accumulators", ".agpr_count"),
+    ):
         value = number(field)
         if value is not None:
             usage[key] = value
@@ -206,7 +210,13 @@ def native_error(text: str, path: str) -> dict[str, Any] | None:
     if not found:
         return None
     message = found[3].strip()
-    return {"line": int(found[1]), "column": int(found[2]) - 1, "end_line": None, "end_column": None, "message": message}
+    return {
+        "line": int(found[1]),
+        "column": int(found[2]) - 1,
+        "end_line": None,
+        "end_column": None,
+        "message": message,
+    }
 
 
 def key_of(function: Any, signature: Any, constants: Any, attributes: Any, options: Any, target: Any) -> str:

@@ -106,7 +106,11 @@ class Recorder:
         try:
             found = self.bind(kernel, args, options)
         except Exception as error:
-            at = (place or {}) | {"type": type(error).__name__, "message": readable(error, kernel), "kernel": kernel.__name__}
+            at = (place or {}) | {
+                "type": type(error).__name__,
+                "message": readable(error, kernel),
+                "kernel": kernel.__name__,
+            }
             self.errors.append(at)
             raise
         found.launch = place

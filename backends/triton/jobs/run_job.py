@@ -165,7 +165,9 @@ def watch(report: Report, paths: list[str], torch_name: str) -> None:
     def observe(found: Any) -> None:
         if found is not None:
             at = user_module.caller(*paths)
-            report.mismatches.append({"text": str(found), "at": at, "largest": found.largest, "index": list(found.index)})
+            report.mismatches.append(
+                {"text": str(found), "at": at, "largest": found.largest, "index": list(found.index)}
+            )
 
     module.comparison.observers.append(observe) if torch_name == "stand-in" else module.install(observe)
 

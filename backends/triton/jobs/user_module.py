@@ -10,11 +10,11 @@ import ast
 import importlib.abc
 import importlib.machinery
 import linecache
-import os
 import sys
 import traceback
 import types
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 
@@ -27,13 +27,13 @@ class Neighbours(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         tail = fullname.rpartition(".")[2]
         for directory in path if path is not None else sys.path:
-            base = os.path.join(directory or os.getcwd(), tail)
-            for candidate, package in ((os.path.join(base, "__init__.py"), True), (base + ".py", False)):
+            base = Path(directory or Path.cwd()) / tail
+            for candidate, package in ((str(base / "__init__.py"), True), (f"{base}.py", False)):
                 if candidate in self.texts:
                     spec = importlib.machinery.ModuleSpec(fullname, self, origin=candidate, is_package=package)
                     spec.has_location = True
                     if package:
-                        spec.submodule_search_locations = [base]
+                        spec.submodule_search_locations = [str(base)]
                     return spec
         return None
 
@@ -139,7 +139,10 @@ def caller(*paths: str) -> dict[str, Any] | None:
 
 def span(code: types.CodeType, instruction: int, line: int) -> dict[str, Any]:
     """The source of one bytecode instruction; columns are ``None`` before Python 3.11."""
-    start, end, column, end_column = line, line, None, None
+    start: int | None = line
+    end: int | None = line
+    column: int | None = None
+    end_column: int | None = None
     if hasattr(code, "co_positions") and instruction >= 0:
         positions = list(code.co_positions())
         index = instruction // 2
@@ -157,7 +160,7 @@ def span(code: types.CodeType, instruction: int, line: int) -> dict[str, Any]:
 
 def trace(error: BaseException) -> str:
     """The traceback without the frames of the worker's own files."""
-    own = os.path.dirname(os.path.abspath(__file__))
+    own = str(Path(__file__).parent)
     report = traceback.TracebackException.from_exception(error)
     part: traceback.TracebackException | None = report
     while part is not None:

@@ -215,7 +215,9 @@ def install(properties: dict[str, Any]) -> types.ModuleType:
     amp.__dict__.update(custom_fwd=_same, custom_bwd=_same, autocast=_Switch)
     backends = _module("torch.backends")
     backends.__dict__.update(
-        cuda=types.SimpleNamespace(matmul=types.SimpleNamespace(allow_tf32=False, allow_fp16_reduced_precision_reduction=False)),
+        cuda=types.SimpleNamespace(
+            matmul=types.SimpleNamespace(allow_tf32=False, allow_fp16_reduced_precision_reduction=False)
+        ),
         cudnn=types.SimpleNamespace(allow_tf32=False, benchmark=False, deterministic=False),
     )
     parts = {
@@ -251,5 +253,5 @@ def _iinfo(kind: dtypes.dtype) -> Any:
     return types.SimpleNamespace(max=int(info.max), min=int(info.min), bits=info.bits)
 
 
-def _meshgrid(*axes: Tensor, indexing: str = "ij") -> tuple[Tensor, ...]:
-    return tuple(axes[0].new(g) for g in np.meshgrid(*(a.values for a in axes), indexing=indexing))
+def _meshgrid(*axes: Tensor, indexing: Any = "ij") -> tuple[Tensor, ...]:
+    return tuple(axes[0].new(g) for g in np.meshgrid(*[a.values for a in axes], indexing=indexing))

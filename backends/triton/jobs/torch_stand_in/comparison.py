@@ -69,7 +69,9 @@ def compare(actual: Any, expected: Any, rtol: float, atol: float, equal_nan: boo
     index = tuple(int(i) for i in np.unravel_index(flat, close.shape)) if close.ndim else ()
     finite = error[np.isfinite(error) & ~close]
     largest = float(finite.max()) if finite.size else float("nan")
-    return Mismatch(int((~close).sum()), int(close.size), index, float(x.ravel()[flat]), float(y.ravel()[flat]), largest)
+    return Mismatch(
+        int((~close).sum()), int(close.size), index, float(x.ravel()[flat]), float(y.ravel()[flat]), largest
+    )
 
 
 def allclose(a: Tensor, b: Tensor, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> bool:
@@ -110,9 +112,7 @@ def assert_close(
     pair = [x for x in (actual, expected) if isinstance(x, Tensor)]
     if len(pair) == 2:
         if pair[0].shape != pair[1].shape:
-            raise AssertionError(
-                f"The values for attribute 'shape' do not match: {pair[0].shape} != {pair[1].shape}."
-            )
+            raise AssertionError(f"The values for attribute 'shape' do not match: {pair[0].shape} != {pair[1].shape}.")
         if check_dtype and pair[0].dtype is not pair[1].dtype:
             raise AssertionError(f"The values for attribute 'dtype' do not match: {pair[0].dtype} != {pair[1].dtype}.")
     defaults = [TOLERANCES.get(x.dtype, (0.0, 0.0)) for x in pair] or [(1.3e-6, 1e-5)]

@@ -8,6 +8,9 @@ from typing import Any
 class device:
     """``torch.device``."""
 
+    type: str
+    index: int | None
+
     def __init__(self, type: Any = "cpu", index: int | None = None) -> None:
         if isinstance(type, device):
             type, index = type.type, type.index

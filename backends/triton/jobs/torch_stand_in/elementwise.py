@@ -183,16 +183,16 @@ def _binary(name: str, function: Callable[[Any, Any], Any], kind: dtype | None) 
     FUNCTIONS[name] = apply
 
 
-for _name, _function in FLOATING.items():
-    _unary(_name, _function, floating)
-for _name, _function in KEEPING.items():
-    _unary(_name, _function, lambda kind: kind)
-for _name, _function in TESTS.items():
-    _unary(_name, _function, lambda kind: dtypes.bool_)
-for _name, _function in BINARY.items():
-    _binary(_name, _function, None)
-for _name, _function in COMPARISONS.items():
-    _binary(_name, _function, dtypes.bool_)
+for _name, _unary_function in FLOATING.items():
+    _unary(_name, _unary_function, floating)
+for _name, _unary_function in KEEPING.items():
+    _unary(_name, _unary_function, lambda kind: kind)
+for _name, _unary_function in TESTS.items():
+    _unary(_name, _unary_function, lambda kind: dtypes.bool_)
+for _name, _binary_function in BINARY.items():
+    _binary(_name, _binary_function, None)
+for _name, _binary_function in COMPARISONS.items():
+    _binary(_name, _binary_function, dtypes.bool_)
 FUNCTIONS |= {
     "add": add, "sub": sub, "subtract": sub, "div": div, "divide": div, "true_divide": div, "where": where,
     "clamp": clamp, "clip": clamp, "masked_fill": masked_fill, "lerp": lerp, "addcmul": addcmul,

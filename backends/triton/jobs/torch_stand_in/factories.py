@@ -69,7 +69,7 @@ def _filled(value: Any) -> Callable[..., Tensor]:
 
 def full(size: Any, fill_value: Any, *, dtype: dtype | None = None, device: Any = None, **options: Any) -> Tensor:
     kind = dtype or (dtypes.of_scalar(fill_value) if not isinstance(fill_value, float) else _default_type)
-    storage, array = elements(shape_of((size,) if isinstance(size, (tuple, list)) else (size,)), kind)
+    storage, array = elements(shape_of((size,)), kind)
     array[...] = dtypes.narrow(np.asarray(fill_value), kind)
     return _finish(Tensor(storage, array, kind, _place(device)), **options)
 
@@ -80,7 +80,11 @@ def tensor(data: Any, *, dtype: dtype | None = None, device: Any = None, **optio
     values = np.asarray(data)
     kind = dtype
     if kind is None:
-        kind = _default_type if values.dtype == np.float64 and not isinstance(data, np.ndarray) else dtypes.of_numpy(values)
+        kind = (
+            _default_type
+            if values.dtype == np.float64 and not isinstance(data, np.ndarray)
+            else dtypes.of_numpy(values)
+        )
     return _finish(Tensor.of(values, kind, _place(device)), **options)
 
 
@@ -106,7 +110,9 @@ def eye(n: int, m: int | None = None, *, dtype: dtype | None = None, device: Any
 
 
 def _draw(sample: Callable[[np.random.Generator, tuple[int, ...]], np.ndarray]) -> Callable[..., Tensor]:
-    def make(*size: Any, dtype: dtype | None = None, device: Any = None, generator: Any = None, **options: Any) -> Tensor:
+    def make(
+        *size: Any, dtype: dtype | None = None, device: Any = None, generator: Any = None, **options: Any
+    ) -> Tensor:
         source = generator.numpy if generator is not None else _random
         values = sample(source, _shape(size, options))
         return _finish(Tensor.of(values, dtype or _default_type, _place(device)), **options)
@@ -114,7 +120,9 @@ def _draw(sample: Callable[[np.random.Generator, tuple[int, ...]], np.ndarray]) 
     return make
 
 
-def randint(*bounds: Any, dtype: dtype | None = None, device: Any = None, generator: Any = None, **options: Any) -> Tensor:
+def randint(
+    *bounds: Any, dtype: dtype | None = None, device: Any = None, generator: Any = None, **options: Any
+) -> Tensor:
     low, high, size = options.pop("low", 0), options.pop("high", None), options.pop("size", None)
     rest = list(bounds)
     if size is None:
@@ -124,15 +132,21 @@ def randint(*bounds: Any, dtype: dtype | None = None, device: Any = None, genera
     if rest:
         low = rest.pop()
     source = generator.numpy if generator is not None else _random
-    return _finish(Tensor.of(source.integers(low, high, size=shape_of((size,))), dtype or dtypes.int64, _place(device)), **options)
+    return _finish(
+        Tensor.of(source.integers(low, high, size=shape_of((size,))), dtype or dtypes.int64, _place(device)), **options
+    )
 
 
 def randperm(n: int, *, dtype: dtype | None = None, device: Any = None, **options: Any) -> Tensor:
     return _finish(Tensor.of(_random.permutation(n), dtype or dtypes.int64, _place(device)), **options)
 
 
-def normal(mean: Any = 0.0, std: Any = 1.0, size: Any = (), *, dtype: dtype | None = None, device: Any = None, **options: Any) -> Tensor:
-    return _finish(Tensor.of(_random.normal(mean, std, shape_of((size,))), dtype or _default_type, _place(device)), **options)
+def normal(
+    mean: Any = 0.0, std: Any = 1.0, size: Any = (), *, dtype: dtype | None = None, device: Any = None, **options: Any
+) -> Tensor:
+    return _finish(
+        Tensor.of(_random.normal(mean, std, shape_of((size,))), dtype or _default_type, _place(device)), **options
+    )
 
 
 def _like(make: Callable[..., Tensor]) -> Callable[..., Tensor]:

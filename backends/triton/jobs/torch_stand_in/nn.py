@@ -34,7 +34,11 @@ def elu(x: Tensor, alpha: float = 1.0, inplace: bool = False) -> Tensor:
 
 
 def layer_norm(
-    x: Tensor, normalized_shape: Sequence[int], weight: Tensor | None = None, bias: Tensor | None = None, eps: float = 1e-5
+    x: Tensor,
+    normalized_shape: Sequence[int],
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    eps: float = 1e-5,
 ) -> Tensor:
     axes = tuple(range(-len(tuple(normalized_shape)), 0))
     v = x.values.astype(np.float64)
@@ -42,7 +46,9 @@ def layer_norm(
     return x.new(y * (1 if weight is None else weight.values) + (0 if bias is None else bias.values))
 
 
-def rms_norm(x: Tensor, normalized_shape: Sequence[int], weight: Tensor | None = None, eps: float | None = None) -> Tensor:
+def rms_norm(
+    x: Tensor, normalized_shape: Sequence[int], weight: Tensor | None = None, eps: float | None = None
+) -> Tensor:
     axes = tuple(range(-len(tuple(normalized_shape)), 0))
     v = x.values.astype(np.float64)
     floor = np.finfo(x.dtype.compute).eps if eps is None else eps
@@ -50,14 +56,17 @@ def rms_norm(x: Tensor, normalized_shape: Sequence[int], weight: Tensor | None =
     return x.new(y * (1 if weight is None else weight.values))
 
 
-def group_norm(x: Tensor, num_groups: int, weight: Tensor | None = None, bias: Tensor | None = None, eps: float = 1e-5) -> Tensor:
+def group_norm(
+    x: Tensor, num_groups: int, weight: Tensor | None = None, bias: Tensor | None = None, eps: float = 1e-5
+) -> Tensor:
     v = x.values.astype(np.float64)
     grouped = v.reshape(v.shape[0], num_groups, -1)
     y = (grouped - grouped.mean(-1, keepdims=True)) / np.sqrt(grouped.var(-1, keepdims=True) + eps)
     channels = (1, -1) + (1,) * (v.ndim - 2)
     y = y.reshape(v.shape)
     return x.new(
-        y * (1 if weight is None else weight.values.reshape(channels)) + (0 if bias is None else bias.values.reshape(channels))
+        y * (1 if weight is None else weight.values.reshape(channels))
+        + (0 if bias is None else bias.values.reshape(channels))
     )
 
 
@@ -91,7 +100,9 @@ def cross_entropy(
 
 def mse_loss(x: Tensor, y: Tensor, reduction: str = "mean") -> Tensor:
     squared = (x.values.astype(np.float64) - y.values) ** 2
-    return x.new({"mean": np.mean, "sum": np.sum, "none": np.asarray}[reduction](squared))
+    if reduction == "none":
+        return x.new(squared)
+    return x.new(squared.sum() if reduction == "sum" else squared.mean())
 
 
 def embedding(index: Tensor, weight: Tensor, padding_idx: int | None = None) -> Tensor:
@@ -183,7 +194,7 @@ class Module:
     def to(self, *args: Any, **options: Any) -> Module:
         for name, value in list(vars(self).items()):
             if isinstance(value, (Tensor, Module)):
-                moved = value.to(*args, **options)
+                moved: Any = value.to(*args, **options)
                 setattr(self, name, Parameter(moved) if isinstance(value, Parameter) else moved)
         return self
 
@@ -204,7 +215,9 @@ class Module:
 
 
 class Linear(Module):
-    def __init__(self, in_features: int, out_features: int, bias: bool = True, device: Any = None, dtype: Any = None) -> None:
+    def __init__(
+        self, in_features: int, out_features: int, bias: bool = True, device: Any = None, dtype: Any = None
+    ) -> None:
         bound = 1 / math.sqrt(in_features)
         draw = factories.rand(out_features, in_features, dtype=dtype, device=device)
         self.weight = Parameter(draw.new((draw.values * 2 - 1) * bound))
@@ -215,7 +228,9 @@ class Linear(Module):
 
 
 class LayerNorm(Module):
-    def __init__(self, normalized_shape: Any, eps: float = 1e-5, device: Any = None, dtype: Any = None, **_: Any) -> None:
+    def __init__(
+        self, normalized_shape: Any, eps: float = 1e-5, device: Any = None, dtype: Any = None, **_: Any
+    ) -> None:
         self.normalized_shape = normalized_shape if isinstance(normalized_shape, (tuple, list)) else (normalized_shape,)
         self.eps = eps
         self.weight = Parameter(factories.ones(*self.normalized_shape, dtype=dtype, device=device))

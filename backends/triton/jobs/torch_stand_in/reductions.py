@@ -47,7 +47,9 @@ _reduce("amax", np.max, lambda kind: kind)
 _reduce("amin", np.min, lambda kind: kind)
 _reduce("all", np.all, lambda kind: dtypes.bool_)
 _reduce("any", np.any, lambda kind: dtypes.bool_)
-_reduce("count_nonzero", lambda v, axis, keepdims: np.sum(v != 0, axis=axis, keepdims=keepdims), lambda kind: dtypes.int64)
+_reduce(
+    "count_nonzero", lambda v, axis, keepdims: np.sum(v != 0, axis=axis, keepdims=keepdims), lambda kind: dtypes.int64
+)
 
 
 def _spread(power: float) -> Callable[..., Tensor]:
@@ -95,7 +97,10 @@ def argmin(x: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
 
 
 def cumsum(x: Tensor, dim: int = 0, *, dtype: dtype | None = None) -> Tensor:
-    return x.new(np.cumsum(x.values.astype(np.float64 if x.dtype.kind == "f" else np.int64), axis=dim), dtype or _sum_type(x.dtype))
+    return x.new(
+        np.cumsum(x.values.astype(np.float64 if x.dtype.kind == "f" else np.int64), axis=dim),
+        dtype or _sum_type(x.dtype),
+    )
 
 
 def cumprod(x: Tensor, dim: int = 0, *, dtype: dtype | None = None) -> Tensor:

@@ -166,7 +166,7 @@ def scatter_(x: Tensor, dim: int, index: Tensor, src: Any) -> Tensor:
 
 def scatter_add_(x: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
     total = x.values.copy()
-    where = list(np.indices(index.shape))
+    where: list[Any] = list(np.indices(index.shape))
     where[dim] = index.values
     np.add.at(total, tuple(where), src.values)
     x.array[...] = dtypes.narrow(total, x.dtype)

@@ -88,9 +88,7 @@ class Tensor:
     is_leaf = True
     grad_fn = None
 
-    def __init__(
-        self, storage: Storage, array: np.ndarray, kind: dtype, device: devices.device = devices.CPU
-    ) -> None:
+    def __init__(self, storage: Storage, array: np.ndarray, kind: dtype, device: devices.device = devices.CPU) -> None:
         self._storage = storage
         self.array = array
         self.dtype = kind
@@ -112,7 +110,7 @@ class Tensor:
         """Uninitialized memory: NaN, or the largest integer, so that elements nobody wrote are seen."""
         storage, array = elements(shape, kind)
         if kind.kind == "f":
-            array[...] = dtypes.narrow(np.float32(np.nan), kind)
+            array[...] = dtypes.narrow(np.asarray(np.nan, np.float32), kind)
         elif kind.kind == "i":
             array[...] = np.iinfo(kind.storage).max
         return cls(storage, array, kind, device or devices.default())
