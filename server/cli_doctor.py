@@ -65,8 +65,11 @@ def examination() -> dict[str, Any]:
 def _backends(domains: Iterable[Any]) -> list[tuple[Any, str, bool]]:
     from backends.registry import backends, static_backends
 
-    every = [(b, str(d), True) for d in domains for b in static_backends(d)]
-    return every + [(b, str(d), False) for d in domains for b in backends(d)]
+    found: list[tuple[Any, str, bool]] = []
+    for domain in domains:
+        found += [(b, str(domain), True) for b in static_backends(domain)]
+        found += [(b, str(domain), False) for b in backends(domain)]
+    return found
 
 
 def _examined(backend: Any, domain: str, static: bool) -> dict[str, Any]:

@@ -14,6 +14,17 @@ from tests.e2e.lsp_client import LspClient
 
 GOOD = 'import cadquery as cq\n\nresult = cq.Workplane("XY").box(40, 30, 10)\n'
 BAD = 'import cadquery as cq\n\nbase = cq.Workplane("XY").box(10, 10, 10)\nresult = base.edges().fillet(8)\n'
+TESTBENCH = """\
+module tb_counter;
+    wire [3:0] q;
+    reg clk = 0, rst_n = 0;
+    counter dut (.clk(clk), .rst_n(rst_n), .q(q));
+    initial begin
+        {stimulus}
+    end
+endmodule
+"""
+ENDLESS_STIMULUS = "while (1) rst_n = ~rst_n;"
 ENDLESS = "import cadquery as cq\n\nwhile True:\n    pass\n"
 
 
@@ -90,27 +101,50 @@ async def test_the_numbers_are_shown_in_lens_hint_and_hover(start: Start, projec
     assert titles[0].startswith("before the edit") and titles[1] == "confirm now"
 
 
+async def open_design(client: LspClient, folder: Path, stimulus: str) -> str:
+    """The counter with a testbench of this stimulus."""
+    (folder / "tb_counter.v").write_text(TESTBENCH.format(stimulus=stimulus))
+    return await client.open(folder / "counter.v")
+
+
 async def test_the_log_and_the_explanation_can_be_read(start: Start, project: Path) -> None:
     client = await start(project, trusted=True)
-    uri = await open_script(client, project, BAD.replace("base =", "print('hello from the script')\nbase ="))
+    uri = await open_design(
+        client, project, '$display("hello from the testbench"); $display("ERROR: q is wrong"); $finish;'
+    )
     await client.command("hardsight.confirm", uri)
-    explained = await client.command("hardsight.explain", uri, 4)
-    assert "fillet" in explained["text"] and "| cadquery |" in explained["text"]
+    explained = await client.command("hardsight.explain", uri)
+    assert "q is wrong" in explained["text"] and "| yosys" in explained["text"]
     logged = await client.command("hardsight.showLog", uri)
-    assert "cadquery" in logged["text"]
+    assert "hello from the testbench" in logged["text"]
     shown = [p["uri"] for p in client.messages("window/showDocument")]
     assert shown == [explained["uri"], logged["uri"]]
     assert Path(shown[0].removeprefix("file://")).read_text() == explained["text"]
 
 
+async def test_a_failing_testbench_is_shown_where_it_failed_and_goes_when_it_passes(
+    start: Start, project: Path
+) -> None:
+    client = await start(project, trusted=True)
+    uri = await open_design(client, project, 'if (q !== 4\'d9) $error("q is %d", q); $finish;')
+    bench = (project / "tb_counter.v").as_uri()
+    await client.save(uri)
+    (found,) = real(await client.diagnostics_where(bench, real))
+    assert "q is" in found["message"] and found["range"]["start"]["line"] == 5
+    await client.idle(uri)
+    (project / "tb_counter.v").write_text(TESTBENCH.format(stimulus="$finish;"))
+    await client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": bench, "type": 2}]})
+    await client.diagnostics_where(bench, lambda ds: not real(ds))
+
+
 async def test_an_edit_stops_what_runs_for_the_text_before(start: Start, project: Path) -> None:
     client = await start(project, trusted=True)
-    uri = await open_script(client, project, ENDLESS)
+    uri = await open_design(client, project, ENDLESS_STIMULUS)
     await client.save(uri)
     await client.wait_for(lambda: client.messages("$/progress"))
     await asyncio.sleep(1)
     began = time.monotonic()
-    await client.edit(uri, 2, 6, 10, "False")
+    await client.edit(uri, 0, 0, 0, " ")
     await client.idle(uri)
     assert time.monotonic() - began < 5
     assert client.messages("$/progress")[-1]["value"]["kind"] == "end"
@@ -118,7 +152,7 @@ async def test_an_edit_stops_what_runs_for_the_text_before(start: Start, project
 
 async def test_the_cancel_button_stops_the_tools(start: Start, project: Path) -> None:
     client = await start(project, trusted=True)
-    uri = await open_script(client, project, ENDLESS)
+    uri = await open_design(client, project, ENDLESS_STIMULUS)
     await client.save(uri)
     begun = await client.wait_for(lambda: client.messages("$/progress"))
     await asyncio.sleep(0.5)
@@ -130,7 +164,7 @@ async def test_the_cancel_button_stops_the_tools(start: Start, project: Path) ->
 
 async def test_a_cancelled_request_is_answered_at_once_and_the_server_goes_on(start: Start, project: Path) -> None:
     client = await start(project, trusted=True)
-    uri = await open_script(client, project, ENDLESS)
+    uri = await open_design(client, project, ENDLESS_STIMULUS)
     command = {"command": "hardsight.confirm", "arguments": [uri]}
     number, answer = await client.send_request("workspace/executeCommand", command)
     await asyncio.sleep(1)
@@ -142,39 +176,51 @@ async def test_a_cancelled_request_is_answered_at_once_and_the_server_goes_on(st
     assert (await client.command("hardsight.status"))["files"][0]["state"] == "idle"
 
 
-async def test_an_endless_script_ends_with_a_message(start: Start, project: Path) -> None:
+async def test_an_endless_simulation_ends_with_a_message(start: Start, project: Path) -> None:
     client = await start(project, trusted=True, settings={"limits": {"wallSeconds": 2}})
-    uri = await open_script(client, project, ENDLESS)
+    uri = await open_design(client, project, ENDLESS_STIMULUS)
     await client.diagnostics_settled()
-    await client.save(uri)
-    (found,) = real(await client.diagnostics_where(uri, real))
-    assert found["severity"] == 1 and "2 s" in found["message"]
+    answer = await client.command("hardsight.confirm", uri)
+    assert "TIMEOUT" in [o["label"] for o in answer["outcomes"]]
+    said = [d for p in client.messages("textDocument/publishDiagnostics") for d in real(p["diagnostics"])]
+    assert any("2 s" in d["message"] for d in said)
 
 
 async def test_when_idle_it_confirms_by_itself_if_asked_to(start: Start, project: Path) -> None:
     client = await start(project, trusted=True, settings={"confirm": {"on": "idle", "idleSeconds": 0.3}})
-    uri = await open_script(client, project, GOOD)
+    uri = await client.open(project / "counter.v")
     await client.diagnostics_settled()
-    await client.change(uri, BAD)
-    assert real(await client.diagnostics_where(uri, real))
+    await client.edit(uri, 0, 0, 0, " ")
+    await client.idle(uri)
+    assert "passed: " in (await client.command("hardsight.status", uri))["files"][0]["verdict"]
 
 
 async def test_by_hand_only_nothing_runs_on_save(start: Start, project: Path) -> None:
     client = await start(project, trusted=True, settings={"confirm": {"on": "manual"}})
-    uri = await open_script(client, project, BAD)
+    uri = await client.open(project / "counter.v")
     await client.diagnostics_settled()
     await client.save(uri)
     await asyncio.sleep(1)
     assert not client.messages("$/progress")
-    await client.command("hardsight.confirm", uri)
-    assert real(await client.diagnostics(uri))
+    assert "passed: " in (await client.command("hardsight.confirm", uri))["verdict"]
 
 
 async def test_what_was_confirmed_before_is_answered_from_the_cache(start: Start, project: Path) -> None:
     client = await start(project, trusted=True)
-    uri = await open_script(client, project, GOOD, "cached.py")
-    first = (await client.command("hardsight.confirm", uri))["outcomes"][0]
-    second = (await client.command("hardsight.confirm", uri))["outcomes"][0]
-    assert second == first
-    third = (await client.command("hardsight.confirm", uri, {"cache": False}))["outcomes"][0]
-    assert third["seconds"] != first["seconds"]
+    uri = await client.open(project / "counter.v")
+
+    async def seconds(**options: Any) -> dict[str, float]:
+        outcomes = (await client.command("hardsight.confirm", uri, options))["outcomes"]
+        return {o["tool"]: o["seconds"] for o in outcomes}
+
+    first = await seconds()
+    assert await seconds() == first
+    assert await seconds(cache=False) != first
+
+
+async def test_one_tool_can_be_asked_alone(start: Start, project: Path) -> None:
+    client = await start(project, trusted=True)
+    uri = await client.open(project / "counter.v")
+    answer = await client.command("hardsight.confirm", uri, {"tools": ["yosys"]})
+    assert [o["tool"] for o in answer["outcomes"]] == ["yosys"]
+    assert answer["outcomes"][0]["metrics"]["flip_flops"]["value"] == 4
