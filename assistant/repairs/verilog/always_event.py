@@ -52,9 +52,13 @@ def _event(view: View, i: int) -> tuple[list[Change], str, float]:
         why, open_paren = "lacks its `@`", i + 1
     elif after in _EDGES:
         end = _edges_end(view, i + 1)
+        if end + 1 in source.unopened:
+            return [view.before(i + 1, "@(")], "lacks `@(`", 0.94
         return [view.before(i + 1, "@("), view.behind(end, ")")], "lacks `@(` and `)`", 0.93
     elif after == "@" and source.word(i + 2) in _EDGES:
         end = _edges_end(view, i + 2)
+        if end + 1 in source.unopened:
+            return [view.before(i + 2, "(")], "lacks its opening parenthesis", 0.94
         return [view.before(i + 2, "("), view.behind(end, ")")], "needs parentheses", 0.93
     elif after == "@" and source.word(i + 2) in ("begin", ";"):
         return [view.behind(i + 1, "(*)")], "is empty", 0.8

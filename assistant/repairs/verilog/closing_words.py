@@ -9,7 +9,7 @@ from assistant.repairs.verilog.rule import Finding, View, scanning
 from assistant.repairs.verilog.tokens import Kind
 
 _JOINED = {word: f"end{word}" for word in ("module", "case", "function", "task", "generate", "primitive", "specify")}
-_PLAIN_END = frozenset(("if", "loop", "process", "for", "while", "always", "begin", "initial", "else", "block", "repeat"))
+_PLAIN_END = frozenset(("if", "loop", "process", "for", "while", "always", "begin", "initial", "block", "repeat"))
 _FUSED = frozenset(("endif", "endloop", "endprocess", "endfor", "endwhile", "endalways", "endbegin", "endinitial", "end_if", "endelse_", "endblock", "endrepeat"))
 _LONE = frozenset(("fi", "done"))
 """Short enough to be a signal's name; only alone on their line they close a block."""

@@ -30,9 +30,10 @@ def find(view: View) -> Iterator[Finding]:
         end = _end(view, start)
         if end < start or source.word(end + 1) == "then":
             continue
+        closed = end + 1 in source.unopened or end in source.unopened
         found.append(
             Finding(
-                (view.before(start, "("), view.behind(end, ")")),
+                (view.before(start, "("),) if closed else (view.before(start, "("), view.behind(end, ")")),
                 f"Put the condition of `{token.text}` in parentheses",
                 f"the condition `{source.slice(start, end)}` on line {view.line(i)} must stand in parentheses",
                 0.9,

@@ -15,7 +15,14 @@ def find(view: View) -> Iterator[Finding]:
     for module in view.modules:
         for instance in module.instances:
             close = view.source.partner.get(instance.open, -1)
-            if close > 0:
+            if close > 0 and view.source.word(close + 1) in (",", ".") and view.source.word(close - 1) in (")", "]"):
+                yield Finding(
+                    (view.remove(close, close),),
+                    "Remove the extra `)`",
+                    f"the `)` on line {view.line(close)} closes the connections of {instance.name} before the last of them",
+                    0.92,
+                )
+            elif close > 0:
                 yield from _connections(view, instance, instance.open, close)
             if instance.parameters and view.source.word(instance.parameters[0]) == "(":
                 yield from _connections(view, instance, instance.parameters[0], instance.parameters[1])

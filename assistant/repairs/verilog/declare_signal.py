@@ -36,7 +36,7 @@ def _confidence(view: View, module: Module, name: Undeclared) -> float:
     others = [n for n in module.names() if n not in (name.name,)]
     near = nearest(name.name, others, least=0.8, most=1)
     if not name.read:
-        return 0.35 if near else 0.6
+        return 0.35 if nearest(name.name, others, least=0.6, most=1) else 0.6
     if near and len(name.uses) <= 2:
         return 0.55
     return 0.9

@@ -14,6 +14,12 @@ def find(view: View) -> Iterator[Finding]:
     balance = balance_of(view)
     found = [_finding(view, i, 0.85 if not balance.missing else 0.5) for i in balance.extra]
     yield from together(found, "Remove the closing words that close nothing")
+    if balance.even:
+        return
+    for i in range(1, len(view.source)):
+        token, before = view.source[i], view.source[i - 1]
+        if token.text in ("end", "endcase", "endmodule") and token.text == before.text and token.line == before.line:
+            yield _finding(view, i, 0.92)
 
 
 def _finding(view: View, i: int, confidence: float) -> Finding:

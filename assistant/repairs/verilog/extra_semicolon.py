@@ -28,6 +28,8 @@ def find(view: View) -> Iterator[Finding]:
             why, confidence = f"`{before}` takes no semicolon", 0.85
         elif before == ")" and _event(view, i - 1) and after == "begin":
             why = "the semicolon ends the always statement before its body"
+        elif before == ";" and _in_for(view, i) and _crowded(view, i):
+            why, confidence = "the second semicolon in the loop header is too much", 0.9
         elif before == ";" and not _in_for(view, i):
             why, confidence = "the second semicolon is an empty item", 0.8
         elif before == "end" and _at_module_level(view, i):
@@ -65,6 +67,14 @@ def _in_for(view: View, i: int) -> bool:
         if source.word(k) in ("begin", "end", ")"):
             return False
     return False
+
+
+def _crowded(view: View, i: int) -> bool:
+    """The loop header holds more than two semicolons."""
+    source = view.source
+    opener = next(k for k in range(i, -1, -1) if source.word(k) == "(" and source.word(k - 1) == "for")
+    close = source.partner.get(opener, opener)
+    return sum(source.word(k) == ";" for k in range(opener, close)) > 2
 
 
 def _at_module_level(view: View, i: int) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from assistant.repairs.verilog.blocks import Missing, balance_of
 from assistant.repairs.verilog.combine import together
 from assistant.repairs.verilog.keywords import MODULE_ITEMS
-from assistant.repairs.verilog.rule import Change, Finding, View, scanning
+from assistant.repairs.verilog.rule import Change, Finding, View, pointed, scanning
+from backends.outcome import Diagnostic
 
 _CONFIDENCE = 0.9
 
@@ -73,4 +74,17 @@ def _at_next_item(view: View) -> Iterator[Finding]:
                 )
 
 
+def find_at_else(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
+    """An ``else`` that no ``if`` is waiting for: the ``end`` of the branch before it is missing."""
+    i = view.token_at(diagnostic)
+    if view.source.word(i) == "else" and view.source.word(i - 1) == ";":
+        yield Finding(
+            (view.before(i, "end "),),
+            "Add `end` before `else`",
+            f"the `else` on line {view.line(i)} stands inside the branch before it, which was not closed by `end`",
+            0.75,
+        )
+
+
 REPAIR = scanning("missing_end", find)
+REPAIR_AT_ELSE = pointed("missing_end_before_else", ("slang:ExpectedStatement", "slang:UnexpectedEndDelim"), find_at_else)

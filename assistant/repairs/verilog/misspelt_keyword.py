@@ -16,7 +16,7 @@ _ITEMS = frozenset(
 )
 _STATEMENTS = frozenset("begin end if else case casex casez endcase default for while repeat forever".split())
 _EDGES = frozenset(("posedge", "negedge"))
-_TYPES = frozenset("wire reg integer signed unsigned".split())
+_TYPES = frozenset("wire reg integer signed unsigned logic".split())
 _SYSTEMVERILOG = frozenset("logic always_ff always_comb always_latch typedef enum".split())
 _KNOWN_WRONG = {
     "postedge": "posedge", "possedge": "posedge", "posege": "posedge", "rising_edge": "posedge", "falling_edge": "negedge",
@@ -80,7 +80,8 @@ def _expected(view: View, i: int) -> frozenset[str]:
     if before == "@" or (before in ("(", "or", ",") and _in_event(view, i)):
         return _EDGES if next_is_name else frozenset()
     starts = i == 0 or source[i].first or before in (";", "end", "begin", ")", "else", ":", "endcase")
-    if after in ("=", "<=", ".", "+=", "++") or (after == "[" and not starts):
+    declares = before in DECLARING or before in ("(", ",")
+    if after in ("=", "<=", ".", "+=", "++") or (after == "[" and not starts and not declares):
         return frozenset()
     if starts or before in CLOSERS:
         expected = _ITEMS | _STATEMENTS | _SYSTEMVERILOG
@@ -93,7 +94,7 @@ def _expected(view: View, i: int) -> frozenset[str]:
         elif after == "#":
             expected = frozenset(("module",)) if source.kind(i + 2) is Kind.NAME else frozenset()
         return expected
-    if before in DECLARING or before in ("(", ","):
+    if declares:
         return _TYPES | {"input", "output", "inout", "parameter"} if next_is_name or after == "[" else frozenset()
     return _STATEMENTS if source.kind(i - 1) in (Kind.KEYWORD, Kind.SYMBOL) else frozenset()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.repairs.verilog.combine import together
+from assistant.repairs.verilog.expressions import expression_end
 from assistant.repairs.verilog.keywords import DECLARING
 from assistant.repairs.verilog.rule import Finding, View, scanning
 from assistant.repairs.verilog.tokens import Kind
@@ -19,10 +20,15 @@ def find(view: View) -> Iterator[Finding]:
         close = source.partner[i]
         if close == i + 1 or any(source.word(k) == ":" for k in range(i + 1, close)) or source.kind(close + 1) is not Kind.NAME:
             continue
+        if expression_end(source, i + 1, close) != close - 1:
+            continue
         size = source.slice(i + 1, close - 1)
         bound = str(int(size) - 1) if size.isdigit() and int(size) else f"{size}-1"
         if size.endswith("-1") or size.endswith("- 1"):
             bound = size
+        # "[70]" is more likely a range without its colon than a vector of 70 bits.
+        if len(size) in (2, 3) and size.endswith("0") and size[:-1] in ("1", "3", "7", "15", "31", "63"):
+            bound = size[:-1]
         found.append(
             Finding(
                 (view.replace(i, close, f"[{bound}:0]"),),

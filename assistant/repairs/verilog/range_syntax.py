@@ -10,14 +10,17 @@ from assistant.repairs.verilog.rule import Change, Finding, View, scanning
 from assistant.repairs.verilog.tokens import Kind
 
 
+_OPERANDS = (Kind.NAME, Kind.NUMBER, Kind.MACRO)
+
+
 def find(view: View) -> Iterator[Finding]:
     source = view.source
     found: list[Finding] = []
     for i, token in enumerate(source.tokens):
         changes: list[Change] = []
-        if token.text in ("downto", "to") and token.kind is Kind.NAME and _inside_brackets(view, i):
+        if token.text in ("downto", "to") and token.kind is Kind.NAME and 0 < i < len(source) - 1 and _inside_brackets(view, i):
             changes = [(source[i - 1].end, source[i + 1].start, ":")] + _round(view, i)
-        elif token.text == "[" and i in source.partner:
+        elif token.text == "[" and i in source.partner and not any(source.word(k) in ("downto", "to") for k in range(i, source.partner[i])):
             changes = _dots(view, i, source.partner[i])
         elif source.word(i - 1) in DECLARING and token.kind is Kind.NUMBER and source.word(i + 1) == ":" and source.kind(i + 2) is Kind.NUMBER:
             changes = [view.before(i, "["), view.behind(i + 2, "]")]
@@ -59,12 +62,14 @@ def _round(view: View, i: int) -> list[Change]:
 
 
 def _dots(view: View, opener: int, close: int) -> list[Change]:
-    """``[3..0]``: two full stops between the bounds (the lexer may take one into a number)."""
+    """``[3..0]``, ``[3;0]`` and ``[3 0]``."""
     source = view.source
     for k in range(opener + 1, close):
         if source.word(k) == "." and source.word(k + 1) == ".":
             end = k + 2 if source.word(k + 2) == "." else k + 1
             return [view.replace(k, end, ":")]
+        if k > opener + 1 and source.kind(k - 1) in _OPERANDS and source.kind(k) in _OPERANDS:
+            return [view.behind(k - 1, ":")]
         if source.word(k) == ";" and source.kind(k - 1) is Kind.NUMBER and source.kind(k + 1) is Kind.NUMBER:
             return [view.replace(k, k, ":")]
     return []
