@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 
-from backends.triton.api_table import LANGUAGE, TABLE, api_table, describe_installed
+from backends.triton.api_table import LANGUAGE, TABLE, api_table
+from backends.triton.generate_api_table import describe_installed
 
 
 def test_the_table_is_not_stale() -> None:
     written = json.loads(TABLE.read_text("utf-8"))
-    assert written == json.loads(json.dumps(describe_installed())), "run: python -m backends.triton.api_table"
+    assert written == json.loads(json.dumps(describe_installed())), "run: python -m backends.triton.generate_api_table"
 
 
 def test_functions_have_their_parameters() -> None:
