@@ -19,6 +19,7 @@ from backends.protocol import StaticBackend
 AS_LIKELY = 0.6
 """A rival counts when its confidence is at least this share of the chosen proposal's."""
 MAX_RIVALS = 4
+COMPARISON_SECONDS = 5.0
 COMPLETION = Allowance(states=60, seconds=0.25)
 
 
@@ -50,7 +51,7 @@ class Rivals:
                 async with asyncio.timeout_at(
                     asyncio.get_running_loop().time() + max(0.1, deadline - time.monotonic())
                 ):
-                    if await same_behaviour(winner.code, rival.code, self.baseline.environment):
+                    if await same_behaviour(winner.code, rival.code, self.baseline.environment, COMPARISON_SECONDS):
                         continue
                     verification = await verify(
                         self.baseline, rival.code, rival.static, answered=rival.answered, trusted=self.trusted

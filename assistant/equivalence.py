@@ -32,13 +32,13 @@ class Untouched:
     unknown: str = ""
 
 
-async def same_behaviour(one: str, other: str, environment: Environment) -> bool:
-    """True when the two are shown to behave alike; False when they differ or it could not be shown."""
+async def same_behaviour(one: str, other: str, environment: Environment, seconds: float = SECONDS) -> bool:
+    """True when the two are shown in this time to behave alike; False when they differ or it could not be shown."""
     if [t.text for t in tokenize(one, environment.domain)] == [t.text for t in tokenize(other, environment.domain)]:
         return True
     if environment.domain is not Domain.VERILOG:
         return False
-    limits = replace(environment.settings.limits, wall_seconds=SECONDS)
+    limits = replace(environment.settings.limits, wall_seconds=seconds)
     return (await prove_equivalent(one, other, environment, limits)).status is EquivalenceStatus.PROVEN
 
 

@@ -39,7 +39,7 @@ class Token:
         return self.kind in (Kind.NAME, Kind.KEYWORD, Kind.LITERAL)
 
 
-# The last line are words of other languages, which give Verilog written by habit its form.
+# The last line: `assign`, whose statement is what counts, and words of other languages, which give Verilog its form by habit.
 VERILOG_SHAPE = frozenset(
     """
     begin end fork join join_any join_none endmodule endfunction endtask endcase endgenerate endinterface endpackage
@@ -48,12 +48,12 @@ VERILOG_SHAPE = frozenset(
     reg wire logic bit byte shortint int longint integer real realtime time tri tri0 tri1 triand trior wand wor uwire
     var signed unsigned automatic static const local protected input output inout ref supply0 supply1 genvar
     localparam parameter void string unique unique0 priority
-    then is loop when endif endfor endwhile endloop endprocess endswitch
+    assign then is loop when endif endfor endwhile endloop endprocess endswitch
     """.split()
 )
 VERILOG_KEYWORDS = frozenset(
     """
-    always always_comb always_ff always_latch assign deassign force release initial final if else case casex casez
+    always always_comb always_ff always_latch deassign force release initial final if else case casex casez
     for while repeat forever foreach do posedge negedge edge buf bufif0 bufif1 notif0 notif1 default disable wait return break continue assert assume cover restrict expect property sequence inside
     typedef enum struct union packed interface modport class extends import export defparam specify
     """.split()

@@ -19,7 +19,7 @@ from assistant.equivalence import names_in, untouched_outputs
 from assistant.hazards import CHANGES_BEHAVIOUR, hazard, hazards, kinds
 from assistant.interface import Interface, compare, interface_of
 from assistant.tokens import Kind, tokenize
-from assistant.weakening import hunks, weakenings
+from assistant.weakening import checks_something, hunks, weakenings
 from backends.confirm import confirm, confirm_all
 from backends.environment import Domain, Environment
 from backends.outcome import Diagnostic, Label, Outcome, Severity, Stage
@@ -147,7 +147,7 @@ async def verify(
         # A tool that answered before and no longer applies: the repair must not hide the code from it.
         if lost.label is not Label.UNAVAILABLE:
             case.against.append(f"{lost.tool} no longer finds anything to check")
-    benched = _testbench(baseline.environment, outcomes, case)
+    benched = _testbench(baseline.environment, code, outcomes, case)
     if benched:
         case.checked += ["interface, as changed"] if case.questions else []
     else:
@@ -241,10 +241,13 @@ def _new_hazards(before: Outcome | None, after: Outcome, old: str, new: str, cas
             case.questions.append(message)
 
 
-def _testbench(environment: Environment, outcomes: Sequence[Outcome], case: _Case) -> bool:
-    """Whether a testbench, or the script's own run, has passed."""
+def _testbench(environment: Environment, code: str, outcomes: Sequence[Outcome], case: _Case) -> bool:
+    """Whether a testbench, or for Triton a test in the file itself, has passed: something that knows what is meant."""
     runs = [o for o in outcomes if o.stage in (Stage.SIMULATE, Stage.RUN)]
     passed = any(o.label is Label.PASS for o in runs)
+    if environment.domain is Domain.TRITON and passed and checks_something(code, environment.domain):
+        case.checked.append("the file's own test")
+        return True
     if environment.domain is not Domain.VERILOG:
         return False
     if environment.testbench is None:

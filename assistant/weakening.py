@@ -49,6 +49,7 @@ _UNIT = re.compile(
 _NEAR = 2
 _DUPLICATE_TOKENS = 4
 _CHECK_REACH = 60
+_ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +107,46 @@ def weakenings(before: str, after: str, domain: Domain, unknown_names: Iterable[
     )
 
 
+def checks_something(code: str, domain: Domain) -> bool:
+    """True when the text compares or asserts anything, so that its passing means something."""
+    return any(True for _ in _checks(tokenize(code, domain), domain))
+
+
 def _removals(
     before: str, after: str, old: Sequence[Token], new: Sequence[Token], changed: Sequence[Hunk], domain: Domain
 ) -> list[str]:
     net = Counter(t.text for t in old if t.significant)
     net.subtract(t.text for t in new if t.significant)
     gone = {text for text, count in net.items() if count > 0}
+    # `if … else …` may become `… ? … : …`.
+    choices = sum(t.text == "?" for t in new) - sum(t.text == "?" for t in old)
+    if 0 < net["if"] <= choices:
+        gone -= {"if", "else"}
     found = []
     for hunk in changed:
         lost = Counter(t.text for t in hunk.old if t.significant)
         gained = Counter(t.text for t in hunk.new if t.significant)
         lost, gained = lost - gained, gained - lost
-        # `if … else …` may become `… ? … : …`.
-        choices = sum(t.text == "?" for t in hunk.new) - sum(t.text == "?" for t in hunk.old)
-        missing = (
-            sum(count for text, count in lost.items() if text in gone) - sum(gained.values()) - 2 * max(0, choices)
-        )
+        missing = sum(count for text, count in lost.items() if text in gone) - sum(gained.values())
+        missing -= _put_right(lost, hunk)
         if missing <= 0:
             continue
         text = before[hunk.start : hunk.old[-1].end]
         if not _superfluous(hunk, old, new, domain) and not _is_foreign_comment(text, before, after, domain):
             found.append(f"removes `{_excerpt(text)}`")
     return found
+
+
+def _put_right(lost: Counter[str], hunk: Hunk) -> int:
+    """How many of the lost names were misspelt words of the language: ``wier`` that became ``wire``."""
+    words = [t.text for t in hunk.new if t.kind is Kind.SHAPE and t.text.isidentifier()]
+    right = 0
+    for text in lost.elements():
+        match = next((w for w in words if SequenceMatcher(None, text, w).ratio() >= _ALIKE), None)
+        if match is not None:
+            words.remove(match)
+            right += 1
+    return right
 
 
 def _is_foreign_comment(text: str, before: str, after: str, domain: Domain) -> bool:

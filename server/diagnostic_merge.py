@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backends.outcome import Diagnostic, Position, Provenance, Range, Related, Severity, Stage
 from server.diagnostic_store import Finding
@@ -95,8 +95,14 @@ def _breadth(span: Range) -> int:
 def _same(group: Sequence[Finding], finding: Finding) -> bool:
     """Whether ``finding`` is what the leader of ``group`` said, in another tool's words."""
     leader, other = group[0].diagnostic, finding.diagnostic
-    if any(member.diagnostic.source == other.source for member in group):
-        return False  # one tool does not repeat itself: two things it says are two things
+    for member in group:
+        if member.diagnostic.source == other.source:
+            # One tool does not repeat itself: two things it says are two things. Run twice for two purposes, it does.
+            d = member.diagnostic
+            again = member.tool != finding.tool and (d.code, d.range) == (other.code, other.range)
+            return again and _names(d) & _names(other) != set()
+    if leader.range == other.range and _names(leader) & _names(other):
+        return True
     if (leader.severity is Severity.ERROR) != (other.severity is Severity.ERROR):
         return False
     apart = other.range.start.line - leader.range.start.line
@@ -136,16 +142,19 @@ def _one(group: Sequence[Finding], path: str) -> Merged:
     if len(group) == 1:
         return Merged(group[0])
     leader = group[0]
+    others_by_source = {
+        f.diagnostic.source: f for f in reversed(group) if f.diagnostic.source != leader.diagnostic.source
+    }
     words = tuple(
-        Related(f.diagnostic.range, f"{f.diagnostic.source}: {f.diagnostic.message}", path) for f in group[1:]
+        Related(f.diagnostic.range, f"{source}: {f.diagnostic.message}", path)
+        for source, f in reversed(others_by_source.items())
     )
     others = tuple(r for f in group[1:] for r in f.diagnostic.related)
     d = leader.diagnostic
     shown = Diagnostic(
         d.range, d.severity, d.code, d.message, d.source, d.stage, d.path, (*d.related, *words, *others), d.data
     )
-    also = tuple(dict.fromkeys(f.diagnostic.source for f in group[1:]))
-    return Merged(Finding(shown, leader.origin, leader.provenance, leader.probability, leader.stale), also)
+    return Merged(replace(leader, diagnostic=shown), tuple(reversed(others_by_source)))
 
 
 def _order(diagnostic: Diagnostic) -> tuple[object, ...]:

@@ -24,6 +24,8 @@ class Finding:
     provenance: Provenance = Provenance.REAL
     probability: float | None = None
     stale: bool = False
+    tool: str = ""
+    """The backend that said it; several may speak for one ``source`` (Icarus compiles, and compiles to simulate)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class DiagnosticStore:
         """Replace what ``speaker`` said; returns the paths whose diagnostics may have changed."""
         by_path: dict[str, list[Finding]] = {}
         for diagnostic in diagnostics:
-            finding = Finding(diagnostic, speaker.origin, speaker.provenance, probability)
+            finding = Finding(diagnostic, speaker.origin, speaker.provenance, probability, tool=speaker.tool)
             by_path.setdefault(diagnostic.path or speaker.origin, []).append(finding)
         before = set(self._paths.pop(speaker, frozenset()))
         touched = before | set(by_path)

@@ -18,7 +18,7 @@ from backends.scratch import scratch_directory
 from backends.text import LineIndex
 from backends.verilog.interface import module_interfaces
 from backends.verilog.simulation import any_systemverilog, executable, simulated_files
-from backends.verilog.simulation_log import LOG_CHARACTERS
+from backends.verilog.simulation_log import shortened_log
 from backends.verilog.staged_sources import is_simple_name, stage_sources
 
 INSTALL = "pip install cocotb, and apt-get install iverilog"
@@ -115,7 +115,7 @@ def _outcome(
     diagnostics: tuple[Diagnostic, ...] = ()
     if label is not Label.PASS:
         diagnostics = _diagnostics(message, result, test, code)
-    return Outcome("cocotb", Stage.SIMULATE, label, diagnostics, metrics, result.output[-LOG_CHARACTERS:], result.seconds, tool_version=version)  # fmt: skip
+    return Outcome("cocotb", Stage.SIMULATE, label, diagnostics, metrics, shortened_log(result.output), result.seconds, tool_version=version)  # fmt: skip
 
 
 def _diagnostics(message: str, result: ToolResult, test: SourceFile, code: str) -> tuple[Diagnostic, ...]:

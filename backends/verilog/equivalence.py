@@ -1,10 +1,7 @@
 """Proves with Yosys that a changed module still does what the old one did, output by output.
 
-A proof has two halves. The induction step pairs signals of the same name in both versions (``equiv_make``) and shows that they
-cannot part once they agree (``equiv_simple``, ``equiv_induct``); the base case shows by bounded model checking that they agree
-from power-up, uninitialized registers being X, for as many cycles as the step assumes. Outputs that depend on a pair that is
-not proven are taken out, and the rest is proven again without them, so nothing rests on an assumption that failed. What
-could not be proven is searched for a counterexample. Source: Yosys manual, ``equiv_*``, ``miter`` and ``sat``.
+First the cheap proof (``equivalence_proof``), which settles what a change did not touch; then a search for a counterexample
+among the rest; then deeper induction for what neither has settled. Source: Yosys manual, ``equiv_*``, ``miter`` and ``sat``.
 """
 
 from __future__ import annotations
@@ -19,6 +16,7 @@ from pathlib import Path
 from backends.environment import Environment
 from backends.scratch import keep_artifact, scratch_directory
 from backends.settings import Limits
+from backends.verilog.equivalence_proof import INDUCTION_DEPTH, TABLE_ROW, PairedProof
 from backends.verilog.equivalence_result import (
     Counterexample,
     EquivalenceResult,
@@ -36,17 +34,13 @@ from backends.verilog.yosys_log import needs_systemverilog, parse_check, parse_e
 from backends.verilog.yosys_runner import YosysRun, run_yosys
 from backends.verilog.yosys_script import declare_unknown, library_options, read_commands, root_modules
 
-INDUCTION_DEPTH = 4
 SEARCH_DEPTH = 12
 SEARCH_SECONDS = 10.0
 """At most this long is spent looking for a counterexample; one that exists is mostly found within a second."""
 MAX_MAPPED_MEMORY_BITS = 2048
 """A larger memory is not turned into registers: it stays one cell, equal in both versions when all its inputs are."""
-MAX_ROUNDS = 4
 MAX_MODULES = 4
 
-_ALL_PROVEN = re.compile(r"are proven and 0 are unproven|Equivalence successfully proven")
-_TABLE_ROW = re.compile(r"^ +(\d+) \\(\S+) +\S+ +\S+ +([01x]+)\s*$", re.MULTILINE)
 _BASE_CASE = re.compile(r"Base case for induction length (\d+) proven")
 
 
@@ -99,10 +93,9 @@ class _Comparison:
     deadline: float
     wanted: frozenset[str] | None = None
     staged: StagedSources | None = None
-    step_commands: list[str] = field(default_factory=list)
+    model: list[str] = field(default_factory=list)
+    """Commands that turn both netlists into what the SAT solver understands."""
     declarations: dict[str, list[str]] = field(default_factory=dict)
-    separations: list[str] = field(default_factory=list)
-    """Commands that give memories which cannot be shared an identity of their own in the new version."""
     ignore_unknown: str = ""
 
     async def run(self) -> EquivalenceResult:
@@ -118,35 +111,40 @@ class _Comparison:
         outputs = tuple(gold.outputs)
         if not outputs:
             return not_applicable("the module has no outputs")
-        proven, reason = await self._prove(bool(gold.has_registers or gate.has_registers))
-        rest = tuple(o for o in outputs if o not in proven)
-        method = "induction over paired signals, base case by bounded model checking"
-        if not gold.has_registers and not gate.has_registers:
-            method = "combinational equivalence by SAT"
-        if not rest:
-            return EquivalenceResult(EquivalenceStatus.PROVEN, "", method, outputs)
-        if self.wanted is not None and self.wanted.isdisjoint(rest):
-            return EquivalenceResult(EquivalenceStatus.UNPROVEN, reason, method, _in(outputs, proven), (), rest)
-        if self.ignore_unknown:
-            why = reason or "a large memory or an unknown module hides the difference, if there is one"
-            return EquivalenceResult(EquivalenceStatus.UNPROVEN, why, method, _in(outputs, proven), (), rest)
-        counterexample, refuted, depth = await self._refute()
-        refuted = tuple(o for o in refuted if o in rest)
-        rest = tuple(o for o in rest if o not in refuted)
-        if refuted:
-            cycles = len(counterexample.inputs) if counterexample else 0
+        sequential = gold.has_registers or gate.has_registers
+        proof = PairedProof(self._yosys, self.directory, self.model, self.ignore_unknown, sequential)
+        method = "one-step induction over paired signals" if sequential else "combinational equivalence by SAT"
+        proven, reason = await proof.prove(set(), deep=False)
+        refuted: set[str] = set()
+        counterexample, depth = None, 0
+        if self._undecided(outputs, proven) and not self.ignore_unknown:
+            counterexample, refuted, depth = await self._refute(proven)
+            method += ", counterexamples by bounded model checking"
+        if sequential and self._undecided(outputs, proven | refuted):
+            more, reason = await proof.prove(refuted, deep=True)
+            proven |= more - refuted
+            method += f", {INDUCTION_DEPTH}-step induction with a bounded base case"
+        rest = _in(outputs, set(outputs) - proven - refuted)
+        if refuted and counterexample:
             verb = "differs" if len(refuted) == 1 else "differ"
-            why = f"{', '.join(refuted)} {verb} in cycle {cycles}"
-            return EquivalenceResult(
-                EquivalenceStatus.REFUTED, why, f"{method}; counterexample by bounded model checking",
-                _in(outputs, proven), refuted, rest, counterexample,
-            )  # fmt: skip
-        why = (
-            f"no difference within {depth} cycles, but no proof either"
-            if depth
-            else reason or "the time allowed ran out"
+            reason = f"{', '.join(_in(outputs, refuted))} {verb} in cycle {len(counterexample.inputs)}"
+        elif rest and depth:
+            reason = f"no difference within {depth} cycles, but no proof either"
+        elif rest and not reason:
+            reason = "a large memory or an unknown module hides the difference, if there is one"
+        return EquivalenceResult(
+            EquivalenceStatus.REFUTED if refuted else EquivalenceStatus.UNPROVEN if rest else EquivalenceStatus.PROVEN,
+            reason if refuted or rest else "",
+            method,
+            _in(outputs, proven),
+            _in(outputs, refuted),
+            rest,
+            counterexample if refuted else None,
         )
-        return EquivalenceResult(EquivalenceStatus.UNPROVEN, why, method, _in(outputs, proven), (), rest)
+
+    def _undecided(self, outputs: tuple[str, ...], decided: set[str]) -> bool:
+        """Whether an output that was asked for is not yet among ``decided``."""
+        return any(o not in decided for o in outputs if self.wanted is None or o in self.wanted)
 
     async def _elaborate(self, code: str, name: str) -> JsonNetlist | str:
         """The flattened netlist, left in ``<name>.il``; a text says why there is none."""
@@ -186,7 +184,7 @@ class _Comparison:
         ]
 
     def _choose_model(self, gold: JsonNetlist, gate: JsonNetlist) -> str | None:
-        """Fill ``step_commands``; the answer says what cannot be modelled."""
+        """Fill ``model``; the answer says what cannot be modelled."""
         if cells := gold.unsupported_cells | gate.unsupported_cells:
             return f"no model for {', '.join(sorted(cells))}"
         clocks = gold.clocks() | gate.clocks()
@@ -194,93 +192,25 @@ class _Comparison:
         large = max(gold.memory_bits, gate.memory_bits) > MAX_MAPPED_MEMORY_BITS
         if several and large:
             return "several clocks and a large memory"
-        self.step_commands = [] if large else ["memory_map", "opt_clean"]
-        self.step_commands.append("clk2fflogic" if several else "async2sync")
+        self.model = [] if large else ["memory_map", "opt_clean"]
+        self.model.append("clk2fflogic" if several else "async2sync")
         if unknown := gold.unknown_cells | gate.unknown_cells:
             declared = self.declarations.get("gold", [])
             if len(declared) != len(unknown) or declared != self.declarations.get("gate") or gold.has_inout:
                 return f"nothing is known of {', '.join(sorted(unknown))}"
-            self.step_commands = [*declared, *self.step_commands]
+            self.model = [*declared, *self.model]
         if large or unknown:
             self.ignore_unknown = " -ignore-unknown-cells"
         return None
 
-    async def _prove(self, sequential: bool) -> tuple[set[str], str]:
-        """The outputs that are proven, and why not all are."""
-        excluded: set[str] = set()
-        reason = ""
-        for _ in range(MAX_ROUNDS):
-            (self.directory / "excluded.txt").write_text("\n".join(sorted(excluded)) + "\n", "utf-8")
-            run = await self._yosys([*self._paired(""), *self._induction(), "write_json equiv.json"])
-            if not run.finished:
-                return set(), "the time allowed ran out" if run.timed_out else "Yosys could not set up the proof"
-            netlist = await asyncio.to_thread(lambda: JsonNetlist(self._read("equiv.json"), "equiv"))
-            pairs = netlist.equivalences()
-            failed = {p.cell for p in pairs if not p.proven}
-            if not failed:
-                outputs = set(netlist.outputs) - excluded
-                differing: set[str] | None = set()
-                if outputs and sequential:
-                    differing = await self._base_case()
-                if differing is None:
-                    return set(), "the time allowed ran out before the base case"
-                if not differing:
-                    return outputs, reason
-                excluded |= differing
-                reason = "the versions do not start alike"
-                continue
-            reason = reason or "not every signal could be proven equal"
-            tainted_pairs, tainted_outputs = await asyncio.to_thread(netlist.depending_on, failed)
-            names = {p.name for p in pairs if p.cell in tainted_pairs | failed and p.name} | tainted_outputs
-            separate = netlist.readers_of(failed)
-            self.separations += [f'setparam -set MEMID "\\{n}_new" gate/{n}' for n in separate if is_simple_name(n)]
-            names |= separate
-            if names <= excluded or set(netlist.outputs) <= excluded | names:
-                return set(), reason
-            excluded |= names
-        return set(), reason
+    async def _refute(self, proven: set[str]) -> tuple[Counterexample | None, set[str], int]:
+        """A counterexample with the outputs that differ, or the depth to which there is none.
 
-    def _paired(self, option: str) -> list[str]:
-        return [
-            "read_rtlil gold.il",
-            "read_rtlil gate.il",
-            *self.step_commands,
-            *self.separations,
-            f"equiv_make{option} -blacklist excluded.txt gold gate equiv",
-            "hierarchy -top equiv",
-            "opt_clean",
-        ]
-
-    def _induction(self) -> list[str]:
-        return [
-            f"equiv_simple -undef{self.ignore_unknown}",
-            "tee -q -o simple.txt equiv_status",
-            f"equiv_induct -undef -seq {INDUCTION_DEPTH}{self.ignore_unknown}",
-        ]
-
-    async def _base_case(self) -> set[str] | None:
-        """Signals that differ in the cycles the proof looked back, which is one if ``equiv_simple`` was enough.
-
-        Empty when all agree; ``None`` when it is not known that they do.
+        Outputs that are ``proven`` are left out of the search.
         """
-        simple = _ALL_PROVEN.search(await asyncio.to_thread(self._read, "simple.txt"))
-        check = (
-            f"sat -tempinduct-baseonly -maxsteps {2 if simple else INDUCTION_DEPTH} -prove-asserts -set-init-undef "
-            f"-set-def-inputs -show-public{self.ignore_unknown} equiv"
-        )
-        run = await self._yosys([*self._paired(" -make_assert"), check])
-        if run.finished and "SUCCESS!" in run.log:
-            return set()
-        values = {(name, int(step)): value for step, name, value in _TABLE_ROW.findall(run.log)}
-        differing = {
-            name.removesuffix("_gold")
-            for (name, step), value in values.items()
-            if name.endswith("_gold") and values.get((f"{name.removesuffix('_gold')}_gate", step), value) != value
-        }
-        return differing or None
-
-    async def _refute(self) -> tuple[Counterexample | None, tuple[str, ...], int]:
-        """A counterexample with the outputs that differ, or the depth to which there is none."""
+        settled = [
+            f"delete -port {side}/w:{o}" for o in sorted(proven) if is_simple_name(o) for side in ("gold", "gate")
+        ]
         search = (
             f"sat -tempinduct-baseonly -maxsteps {SEARCH_DEPTH} -set-init-undef -set-def-inputs -prove trigger 0 "
             f"-show-ports -dump_vcd counterexample.vcd miter"
@@ -289,7 +219,9 @@ class _Comparison:
             [
                 "read_rtlil gold.il",
                 "read_rtlil gate.il",
-                *self.step_commands,
+                *self.model,
+                *settled,
+                "opt_clean",
                 "miter -equiv -ignore_gold_x -make_outputs -make_outcmp -flatten gold gate miter",
                 "hierarchy -top miter",
                 search,
@@ -297,12 +229,14 @@ class _Comparison:
             SEARCH_SECONDS,
         )
         depths = [int(d) for d in _BASE_CASE.findall(run.log)]
-        rows = _TABLE_ROW.findall(run.log)
+        rows = TABLE_ROW.findall(run.log)
         if not rows:
-            return None, (), max(depths, default=0)
+            return None, set(), max(depths, default=0)
         last = max(int(step) for step, _, _ in rows)
         values = [{n: v for s, n, v in rows if int(s) == step} for step in range(1, last + 1)]
-        differing = tuple(n.removeprefix("cmp_") for n, v in values[-1].items() if n.startswith("cmp_") and v != "1")
+        differing = {
+            n.removeprefix("cmp_") for n, v in values[-1].items() if n.startswith("cmp_") and v != "1"
+        } - proven
         vcd = self.directory / "counterexample.vcd"
         return (
             Counterexample(

@@ -133,6 +133,43 @@ class JsonNetlist:
             found.append(Equivalence(name, min(matched, default=None), gold == gate))
         return found
 
+    def register_pairs(self) -> set[str]:
+        """``$equiv`` cells whose inputs are one register bit of each version with the same initial value.
+
+        A register behind the multiplexer of its asynchronous reset counts when both multiplexers are alike.
+        """
+        registers: set[Bit] = set()
+        muxes: dict[Bit, tuple[Bit, Bit, Bit]] = {}
+        for cell in self._cells.values():
+            connections = cell["connections"]
+            if cell["type"].startswith((*_CLOCKED, "$ff", "$dlatch", "$adlatch")):
+                registers.update(connections["Q"])
+            elif cell["type"] == "$mux":
+                for a, b, y in zip(connections["A"], connections["B"], connections["Y"], strict=True):
+                    muxes[y] = (a, b, connections["S"][0])
+        initial: dict[Bit, str] = {}
+        for net in self._module["netnames"].values():
+            value = net.get("attributes", {}).get("init")
+            if isinstance(value, str):
+                initial.update(zip(net["bits"], reversed(value), strict=False))
+
+        def alike(gold: Bit, gate: Bit) -> bool:
+            return {gold, gate} <= registers and initial.get(gold, "x") == initial.get(gate, "x")
+
+        def behind_reset(gold: Bit, gate: Bit) -> bool:
+            if gold not in muxes or gate not in muxes:
+                return False
+            (a1, b1, s1), (a2, b2, s2) = muxes[gold], muxes[gate]
+            return s1 == s2 and ((a1 == a2 and alike(b1, b2)) or (b1 == b2 and alike(a1, a2)))
+
+        found = set()
+        for name, cell in self._cells.items():
+            if cell["type"] == "$equiv":
+                gold, gate = cell["connections"]["A"][0], cell["connections"]["B"][0]
+                if alike(gold, gate) or behind_reset(gold, gate):
+                    found.add(name)
+        return found
+
     def depending_on(self, cells: Iterable[str]) -> tuple[set[str], set[str]]:
         """Names of the ``$equiv`` cells and of the outputs that ``cells`` reach, through registers too."""
         readers: dict[Bit, list[str]] = {}

@@ -1,179 +1,294 @@
-"""The verdict of a simulation from its log: severity tasks, configured patterns, crashes and limits.
+"""The verdict of a simulation from its log: failed checks, assertions, run-time errors, or nothing said at all.
 
-``$error`` and ``$fatal`` print ``ERROR: file:line: …`` and ``FATAL: file:line: …`` in Icarus and svling, ``[time] %Error:
-file:line: …`` in Verilator. Anything else a testbench prints is judged by the patterns of the settings.
+What the simulator reports itself (``$error``, ``$fatal``, failed assertions) counts first. For testbenches that only print,
+each line is judged by patterns from the settings: phrases that deny a failure ("0 errors", "no mismatch") are taken out of the
+line, then what is left must not match a failure pattern. A line that names an expected and a different actual value fails.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
-from backends.environment import Environment, Role
-from backends.outcome import Diagnostic, Label, Metric, Range, Related, Severity, Stage
-from backends.process import ToolResult
+from backends.outcome import Label
 from backends.settings import VerilogSettings
-from backends.text import LineIndex
-from backends.verilog.interface import module_interfaces
-from backends.verilog.staged_sources import StagedSources
 
-MAX_FAILING_LINES = 20
+MAX_FAILURES = 50
+_LONGEST_LINE = 2_000
 LOG_CHARACTERS = 20_000
+"""What an outcome keeps of a log: the beginning, where the first failure is, and the end."""
 
-_TAGGED = re.compile(
-    r"^\s*(?:\[\d+\]\s*)?%?(?P<tag>FATAL|ERROR|Error|Fatal):\s*(?P<path>[^\s:]+\.\w+):(?P<line>\d+):?\s*(?P<text>.*)$"
+_REPORTED = re.compile(
+    r"^(?:\[(?P<time>[^\]]+)\] )?[%-]?(?P<kind>ERROR|FATAL|WARNING|INFO|Error|Warning|Fatal|Info): "
+    r"(?P<path>[^\s:][^:]*):(?P<line>\d+):(?P<text>.*)$"
 )
-_RUNTIME = re.compile(
-    r"^\s*(?:vvp|evvp)?:?\s*(?:.*:\d+:\s*)?(?:vvp|evvp|sling)[\w ]*[: ].*\b(error|sorry)\b", re.IGNORECASE
+_TIME_LINE = re.compile(r"^\s+Time: (?P<time>\d+)\s+Scope: (?P<scope>\S+)")
+_UNDEFINED = re.compile(
+    r"^(?P<path>[^\s:][^:]*):(?P<line>\d+): Error: (?P<text>System task/function (?P<name>\$\S+?)(?:\(\))? is not defined.*)$"
 )
-_TIME = re.compile(r"^\s*Time:\s*(\d+)")
-_DISPLAY = re.compile(
-    r"\$(?:display|error|fatal|write|strobe|monitor|info|warning)\s*\(\s*(?:\d+\s*,\s*)?\"((?:\\.|[^\"\\])*)\""
+_FINISHED = re.compile(
+    r"(?P<path>[^\s:][^:]*):(?P<line>\d+): (?:\$(?P<how>finish|stop) called at (?P<time>\d+) \((?P<unit>[^)]*)\)|Verilog \$(?P<verilator>finish|stop))"
 )
-_FORMAT = re.compile(r"%%|%[-0]?\d*(?:\.\d+)?[a-zA-Z]|\\[nt\"\\]")
-_WORD = re.compile(r"[A-Za-z_][\w$]*")
+_VERILATOR_TIME = re.compile(r"Verilator: \$finish at (?P<time>\d+)(?P<unit>[munpf]?s)")
+_STOPPED_AT = re.compile(r"^\*\* Current simulation time is (?P<time>\d+) ticks")
+_TIME_IN_LINE = re.compile(
+    r"(?:\bat(?: time)?|\btime|@|\bt ?=)\s*[:=]?\s*(\d+(?:\.\d+)?\s*(?:[munpf]?s\b)?)", re.IGNORECASE
+)
+_TOOL_LINE = re.compile(
+    r"^(?:VCD |FST |LXT |\*\* VVP |\*\* Flushing|\*\* Continue|> |- V e r i l|- S i m u|- Verilator:|Aborting\.\.\.|\S*: Program not runnable|%Error: .*Verilog \$stop)"
+)
+_FILE_PROBLEM = re.compile(r"^\s*\$(?:readmem[bh]|fopen|fscanf|fgets|sdf_annotate|fread)\b|file descriptor")
+_SYSTEM_PROBLEM = re.compile(r"^\s*\$\w+\b.*(?:unable|invalid|cannot|could not|not supported)", re.IGNORECASE)
+
+_VALUE = (
+    r"\s*(?:value|data|output|result|is|was|to be|to get)*\s*[:=]?\s*[\"(]?"
+    r"(\d*'s?[bhdo][0-9a-fxz_]+|[0-9xz][0-9a-fxz_]*|(?!(?:be|bad|add|fed|dad)\b)[a-f]{2,8}|[a-f][a-f_]*\d[0-9a-fxz_]*)\b(?!\.\d)"
+)
+_EXPECTED = re.compile(
+    rf"\b(?:expected|expect|exp|want(?:ed)?|should be|golden|reference|ref)\b{_VALUE}", re.IGNORECASE
+)
+_ACTUAL = re.compile(
+    rf"\b(?:got|actual(?:ly)?|received|observed|found|read|is|was|but|dut|output|result)\b{_VALUE}", re.IGNORECASE
+)
+_PASS_WORD = re.compile(
+    r"\b(?:pass(?:ed|es)?|ok(?:ay)?|success(?:ful(?:ly)?)?|all (?:tests?|checks?|good)|correct)\b", re.IGNORECASE
+)
+_ENDS_PASSED = re.compile(r"\b(?:pass(?:ed)?|ok|success(?:ful(?:ly)?)?)\W*$", re.IGNORECASE)
+_FAIL_WORD = re.compile(r"\bfail", re.IGNORECASE)
+_UNKNOWN_VALUE = re.compile(r"(?<![\w.])(?:\d+'[bhdo])?[0-9a-fA-F]*[xX]+[0-9a-fA-FxX]*(?![\w.])")
+CHECKING_CODE = re.compile(r"\$(?:error|fatal)\b|\bassert\b|!==|!=|===|==")
+"""What a testbench that checks anything contains."""
+
+
+_UNITS = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9, "ps": 1e-12, "fs": 1e-15}
+
+
+class FailureKind(StrEnum):
+    """What a failing line is; its value is the diagnostic's code."""
+
+    CHECK = "testbench-failed"
+    ASSERTION = "assertion-failed"
+    FATAL = "fatal"
+    NO_PASS_LINE = "no-pass-line"
+    FILE = "file-not-read"
+    RUN_TIME = "run-time-error"
+    UNDEFINED_TASK = "undefined-system-task"
+
+    @property
+    def label(self) -> Label:
+        match self:
+            case FailureKind.FILE | FailureKind.RUN_TIME:
+                return Label.RUNTIME_ERROR
+            case FailureKind.UNDEFINED_TASK:
+                return Label.COMPILATION_ERROR
+        return Label.WRONG_OUTPUT
 
 
 @dataclass(frozen=True, slots=True)
-class FailingLine:
-    """One complaint of the log. ``path`` and ``line`` (zero-based) when the simulator printed them."""
+class LogFailure:
+    """One failing line. ``path`` and ``line`` (zero-based) when the log names them; ``row`` is the line of the log."""
 
+    kind: FailureKind
     text: str
+    row: int
     path: str | None = None
     line: int | None = None
+    time: str | None = None
+    scope: str | None = None
+    name: str | None = None
+
+    @property
+    def unknown(self) -> bool:
+        """True when a value in the line is unknown (``xxxx``)."""
+        return self.kind in (FailureKind.CHECK, FailureKind.ASSERTION, FailureKind.FATAL) and bool(
+            _UNKNOWN_VALUE.search(self.text)
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class LogVerdict:
+    """``label`` is PASS when nothing failed; ``checked`` tells whether the log shows any check at all."""
+
     label: Label
-    failing: tuple[FailingLine, ...]
-    summary: str
+    failures: tuple[LogFailure, ...]
+    checked: bool
+    count: int
+    """Failing lines, also beyond those kept."""
+    simulated: float | None = None
+    """The last simulated time the log tells, in seconds."""
+    ticks: int | None = None
+    """The same where the log counts ticks only."""
+    ended_by: str | None = None
+    """``finish`` or ``stop`` when the log says so."""
 
 
-def judge(result: ToolResult, settings: VerilogSettings, wall_seconds: float) -> Verdict:
-    """What a finished, crashed or killed simulation says about the design."""
-    failing = tuple(_failing_lines(result.output, settings))[:MAX_FAILING_LINES]
-    if result.timed_out:
-        last = next((t for t in reversed(result.stdout.splitlines()) if t.strip()), "")
-        reached = f"; it last printed {last.strip()[:120]!r}" if last else "; it printed nothing"
-        return Verdict(
-            Label.TIMEOUT,
-            failing,
-            f"the simulation did not end within {wall_seconds:g} s: no $finish was reached{reached}",
+def judge_log(log: str, settings: VerilogSettings) -> LogVerdict:
+    """Read a whole log. Never raises: patterns that are no regular expressions are left out."""
+    fails = _compiled(settings.fail_patterns, 0)
+    exceptions = _compiled(settings.pass_exceptions, re.IGNORECASE)
+    wanted = _compiled(settings.pass_patterns, 0)
+    failures: list[LogFailure] = []
+    count = 0
+    passed = wanted_seen = False
+    simulated: float | None = None
+    ticks: int | None = None
+    ended_by = None
+    lines = log.split("\n")
+    for row, raw in enumerate(lines):
+        line = raw.rstrip()[:_LONGEST_LINE]
+        if not line:
+            continue
+        finished = _FINISHED.search(line)
+        if finished:
+            ended_by = finished["how"] or finished["verilator"]
+            simulated = _seconds(int(finished["time"]), finished["unit"]) if finished["time"] else simulated
+            if "%Error" not in line:
+                continue
+        exact = _VERILATOR_TIME.search(line)
+        if exact:
+            simulated = _seconds(int(exact["time"]), exact["unit"])
+        stopped = _STOPPED_AT.match(line)
+        if stopped:
+            ticks = int(stopped["time"])
+        if stopped or _TOOL_LINE.match(line):
+            continue
+        if any(p.search(line) for p in wanted):
+            wanted_seen = passed = True
+        failure = _failure(lines, row, line, fails, exceptions)
+        if failure is None:
+            passed = passed or _PASS_WORD.search(line) is not None or any(p.search(line) for p in exceptions)
+            continue
+        count += 1
+        if len(failures) < MAX_FAILURES:
+            failures.append(failure)
+    if wanted and not wanted_seen and not failures:
+        count += 1
+        failures.append(
+            LogFailure(FailureKind.NO_PASS_LINE, "no line of the log matches pass_patterns", len(lines) - 1)
         )
-    if result.exceeded is not None:
-        return Verdict(
-            Label.RESOURCE_EXCEEDED, failing, f"the simulation was stopped: it went over the {result.exceeded} limit"
-        )
-    if failing:
-        return Verdict(Label.WRONG_OUTPUT, failing, failing[0].text)
-    if result.returncode < 0:
-        return Verdict(Label.RUNTIME_ERROR, (), f"the simulator crashed with signal {-result.returncode}")
-    runtime = next((t.strip() for t in result.output.splitlines() if _RUNTIME.match(t)), None)
-    if runtime is not None:
-        return Verdict(Label.RUNTIME_ERROR, (FailingLine(runtime),), runtime)
-    if result.returncode != 0:
-        why = f"the simulation ended with exit code {result.returncode} ($fatal or $stop)"
-        return Verdict(Label.WRONG_OUTPUT, (), why)
-    if settings.pass_patterns and not any(re.search(p, result.output, re.MULTILINE) for p in settings.pass_patterns):
-        return Verdict(Label.WRONG_OUTPUT, (), "none of the configured pass patterns appears in the log")
-    return Verdict(
-        Label.PASS, (), "" if result.output.strip() else "the testbench printed nothing: it may check nothing"
+    # Complaints of the simulator come on another stream than what the testbench prints: the cause goes first.
+    failures.sort(key=lambda f: f.kind is not FailureKind.UNDEFINED_TASK)
+    blocking = [f for f in failures if not (f.kind is FailureKind.FILE and passed)]
+    return LogVerdict(
+        label=blocking[0].kind.label if blocking else Label.PASS,
+        failures=tuple(failures),
+        checked=passed or bool(failures),
+        count=count,
+        simulated=simulated,
+        ticks=ticks,
+        ended_by=ended_by,
     )
 
 
-def _failing_lines(log: str, settings: VerilogSettings) -> Iterator[FailingLine]:
-    fails = [re.compile(p) for p in settings.fail_patterns]
-    exceptions = [re.compile(p, re.IGNORECASE) for p in settings.pass_exceptions]
-    for text in log.splitlines():
-        if match := _TAGGED.match(text):
-            yield FailingLine(
-                match["text"].strip() or f"${match['tag'].lower()}", match["path"], int(match["line"]) - 1
-            )
-        elif any(f.search(text) for f in fails) and not any(e.search(text) for e in exceptions):
-            yield FailingLine(text.strip())
-
-
-def simulation_metrics(log: str, verdict: Verdict) -> dict[str, Metric]:
-    """``failures`` counted, and the last simulated time the log names."""
-    metrics = {"failures": Metric(len(verdict.failing), "line")}
-    times = [int(m[1]) for t in log.splitlines() if (m := _TIME.match(t))]
-    if times:
-        metrics["simulated_time"] = Metric(times[-1], "tick")
-    return metrics
-
-
-def verdict_diagnostics(
-    verdict: Verdict, code: str, environment: Environment, staged: StagedSources, source: str
-) -> tuple[Diagnostic, ...]:
-    """One diagnostic in the checked file, at the port the first failing line names; its place in the testbench related."""
-    if verdict.label is Label.PASS:
-        if not verdict.summary:
-            return ()
-        return (
-            _at_design(verdict.summary, (), code, environment, source, Severity.INFORMATION, "no-check-seen", None),
+def _failure(
+    lines: list[str], row: int, line: str, fails: list[re.Pattern[str]], exceptions: list[re.Pattern[str]]
+) -> LogFailure | None:
+    undefined = _UNDEFINED.match(line)
+    if undefined:
+        return LogFailure(
+            FailureKind.UNDEFINED_TASK,
+            undefined["text"],
+            row,
+            undefined["path"],
+            int(undefined["line"]) - 1,
+            name=undefined["name"],
         )
-    first = verdict.failing[0] if verdict.failing else None
-    place = _place_in_bench(first, environment, staged, code) if first else None
-    codes = {Label.TIMEOUT: "timeout", Label.RUNTIME_ERROR: "runtime-error", Label.RESOURCE_EXCEEDED: "limit"}
-    kind = codes.get(verdict.label, "testbench-failed")
-    message = verdict.summary if kind != "testbench-failed" else f"simulation fails: {verdict.summary}"
-    if len(verdict.failing) > 1:
-        message += f" (and {len(verdict.failing) - 1} more)"
-    found = [_at_design(message, verdict.failing, code, environment, source, Severity.ERROR, kind, place)]
-    if place is not None and place[0] != environment.path:
-        found.append(Diagnostic(place[1], Severity.ERROR, kind, message, source, Stage.SIMULATE, path=place[0]))
-    return tuple(found)
-
-
-def _at_design(
-    message: str, failing: tuple[FailingLine, ...], code: str, environment: Environment, source: str,
-    severity: Severity, kind: str, place: tuple[str, Range] | None,
-) -> Diagnostic:  # fmt: skip
-    modules = module_interfaces(code)
-    where, signal = Range.line(0, LineIndex(code).line_text(0)), None
-    if place is not None and place[0] == environment.path:
-        where = place[1]
-    elif modules:
-        where = modules[-1].range
-        for line in failing:
-            named = set(_WORD.findall(line.text))
-            port = next((p for m in modules for p in m.ports if p.name in named and p.direction != "input"), None)
-            if port is not None:
-                where, signal = port.range, port.name
-                break
-    related = ()
-    if place is not None and place[0] != environment.path:
-        related = (Related(place[1], "reported here by the testbench", place[0]),)
-    data = {"failing": [f.text for f in failing[:5]], **({"signal": signal} if signal else {})}
-    return Diagnostic(where, severity, kind, message, source, Stage.SIMULATE, related=related, data=data)
-
-
-def _place_in_bench(
-    line: FailingLine, environment: Environment, staged: StagedSources, code: str
-) -> tuple[str, Range] | None:
-    texts = {f.path: f.text for f in environment.of_role(Role.TESTBENCH)}
-    texts.setdefault(environment.path, code)
-    if line.path is not None and line.line is not None:
-        path = staged.original(line.path) or line.path
-        if path in texts:
-            return path, LineIndex(texts[path]).line_range(line.line)
-    for path, text in texts.items():
-        for call in _DISPLAY.finditer(text):
-            if _matches_format(call[1], line.text):
-                return path, LineIndex(text).span(call.start(), call.end())
+    reported = _REPORTED.match(line)
+    if reported:
+        return _reported(reported, lines, row)
+    if _denies_failure(line):
+        return None
+    rest = line
+    for exception in exceptions:
+        rest = exception.sub(" ", rest)
+    if any(p.search(rest) for p in fails) or _differs(line):
+        when = _TIME_IN_LINE.search(line)
+        return LogFailure(FailureKind.CHECK, line.strip(), row, time=when[1].strip() if when else None)
     return None
 
 
-def _matches_format(template: str, printed: str) -> bool:
-    literal = _FORMAT.sub("", template).strip()
-    if len(literal) < 4:
+def _reported(match: re.Match[str], lines: list[str], row: int) -> LogFailure | None:
+    """``$error``, ``$fatal`` and what the simulator itself complains of; warnings and information are no failures."""
+    kind, text = match["kind"].lower(), match["text"].strip()
+    if kind in ("warning", "info"):
+        return None
+    time, scope = match["time"], None
+    following = _TIME_LINE.match(lines[row + 1]) if row + 1 < len(lines) else None
+    if following:
+        time, scope = following["time"], following["scope"]
+    elif time is None:
+        when = _TIME_IN_LINE.search(text)
+        time = when[1].strip() if when else None
+    if _FILE_PROBLEM.search(text):
+        what = FailureKind.FILE
+    elif _SYSTEM_PROBLEM.search(text):
+        what = FailureKind.RUN_TIME
+    elif kind == "fatal":
+        what = FailureKind.FATAL
+    else:
+        what = FailureKind.ASSERTION
+    text = re.sub(r"^Assertion failed in [^:]+: ", "", text) or (
+        "assertion failed" if kind == "error" else "$fatal was called"
+    )
+    return LogFailure(what, text, row, match["path"], int(match["line"]) - 1, time, scope)
+
+
+def _denies_failure(line: str) -> bool:
+    """True for a line whose own verdict is that all is well (``error injection test: PASSED``)."""
+    return (
+        _ENDS_PASSED.search(line) is not None
+        and _FAIL_WORD.search(line) is None
+        and not re.search(r"\bnot\s+\w+\W*$", line)
+    )
+
+
+def _differs(line: str) -> bool:
+    """``expected 5a, got 5b``: both values are named and they are not the same."""
+    expected = _EXPECTED.search(line)
+    if expected is None:
         return False
-    parts, at = [], 0
-    for match in _FORMAT.finditer(template):
-        parts += [re.escape(template[at : match.start()]), ".*"]
-        at = match.end()
-    parts.append(re.escape(template[at:]))
-    pattern = "".join(parts).strip()
-    return re.search(pattern.replace(r"\ ", r"\s*"), printed) is not None
+    rest = line[: expected.start()] + " " * (expected.end() - expected.start()) + line[expected.end() :]
+    actual = _ACTUAL.search(rest)
+    if actual is None:
+        return False
+    wanted = _value(expected[1])
+    return not set(wanted) & set("xz?") and wanted != _value(actual[1])
+
+
+def _seconds(count: int, unit: str) -> float | None:
+    """``2011000`` units of ``1ps`` in seconds."""
+    match = re.fullmatch(r"(\d*)\s*([munpf]?s)", unit)
+    return count * int(match[1] or 1) * _UNITS[match[2]] if match else None
+
+
+def readable_time(seconds: float) -> str:
+    """A simulated time in the largest unit that keeps it above one: ``2.011 us``."""
+    if seconds == 0:
+        return "0 s"
+    unit = next((u for u in _UNITS if abs(seconds) >= _UNITS[u]), "fs")
+    return f"{seconds / _UNITS[unit]:.6g} {unit}"
+
+
+def shortened_log(log: str) -> str:
+    """A log of any length cut in the middle to ``LOG_CHARACTERS``."""
+    if len(log) <= LOG_CHARACTERS:
+        return log
+    half = LOG_CHARACTERS // 2
+    return f"{log[:half]}\n… {len(log) - 2 * half} characters left out …\n{log[-half:]}"
+
+
+def _value(text: str) -> str:
+    """Values as printed: without base, underscores and leading zeros."""
+    sized = re.fullmatch(r"\d*'s?[bhdo](.*)", text.lower())
+    return (sized[1] if sized else text.lower()).replace("_", "").lstrip("0") or "0"
+
+
+def _compiled(patterns: tuple[str, ...], flags: int) -> list[re.Pattern[str]]:
+    compiled = []
+    for pattern in patterns:
+        try:
+            compiled.append(re.compile(pattern, flags))
+        except re.error:
+            continue
+    return compiled

@@ -6,40 +6,34 @@ import asyncio
 import importlib.metadata
 import sys
 from dataclasses import replace
+from pathlib import Path
 
-from backends.environment import Domain, Environment
+from backends.environment import Domain, Environment, Role
 from backends.outcome import Diagnostic, Label, Outcome, Severity, Stage
-from backends.process import run_tool
+from backends.process import ToolResult, run_tool
 from backends.protocol import ToolStatus
 from backends.scratch import scratch_directory
 from backends.text import LineIndex
 from backends.verilog.simulation import (
+    NO_TESTBENCH,
+    SimulatorRun,
     chosen_simulator,
+    executable,
     has_svling,
-    has_verilog_bench,
     simulated_files,
     simulation_outcome,
+    stage_simulation,
+    verilog_bench,
+    with_summary,
 )
-from backends.verilog.simulation_log import LOG_CHARACTERS
+from backends.verilog.simulation_log import shortened_log
 from backends.verilog.slang_front_end import SlangFrontEnd
-from backends.verilog.staged_sources import StagedSources, is_simple_name, stage_sources
+from backends.verilog.staged_sources import StagedSources, is_simple_name
 
 INSTALL = "pip install --no-deps svling (its declared dependency would replace pyslang)"
-COMPILE_FAILED = 97
-"""Exit code of the driver below, kept apart from those of a testbench."""
-
-# svling 0.13 was written for pyslang 11, where ``isDescending`` of a range was called ``isLittleEndian``.
-_DRIVER = f"""
-import sys
-import pyslang
-if not hasattr(pyslang.ConstantRange, "isLittleEndian"):
-    pyslang.ConstantRange.isLittleEndian = pyslang.ConstantRange.isDescending
-from sling.svling import main
-if main(["--compile-only", "-o", "sim.vvp", *sys.argv[1:]]):
-    sys.exit({COMPILE_FAILED})
-from sling._native import run_cli
-sys.exit(run_cli(["evvp", "-N", "sim.vvp"]))
-"""
+JOB = Path(__file__).with_name("svling_job.py")
+NOT_COMPILED, CANNOT_COMPILE = 97, 98
+"""Exit codes of the job, kept apart from those of a testbench."""
 
 
 def _version() -> str:
@@ -50,7 +44,10 @@ def _version() -> str:
 
 
 class SvlingSimulation:
-    """Four-state simulation without a compiler; answers where Icarus is missing, or when it is configured."""
+    """Four-state simulation without a compiler; answers where Icarus is missing, or when it is configured.
+
+    ``tools.svling`` may name a Python interpreter of an environment of its own that has svling.
+    """
 
     name = "svling"
     domain = Domain.VERILOG
@@ -63,36 +60,74 @@ class SvlingSimulation:
         return ToolStatus(self.name, "simulation of testbenches without a compiler", INSTALL, where, _version())
 
     def applies(self, code: str, environment: Environment) -> bool:
-        return has_verilog_bench(code, environment) and chosen_simulator(environment) == "svling"
+        return chosen_simulator(environment) == "svling" and verilog_bench(code, environment) is not None
 
     async def run(self, code: str, environment: Environment) -> Outcome:
-        if not has_svling():
+        named = "svling" in environment.settings.tools
+        interpreter = executable("svling", environment) if named else sys.executable
+        if interpreter is None or not (named or has_svling()):
             return Outcome.unavailable(self.name, self.stage, f"svling was not found. Install it: {INSTALL}")
+        if verilog_bench(code, environment) is None:
+            return Outcome.unavailable(self.name, self.stage, NO_TESTBENCH)
         # sling compiles what it understands and leaves out the rest without a word; its own front end, slang, tells.
-        refused = SlangFrontEnd().analyze(code, environment)
-        if refused.errors:
+        refused = await asyncio.to_thread(_refused, code, environment)
+        if refused is not None:
             return replace(refused, tool=self.name, stage=self.stage, label=Label.COMPILATION_ERROR)
         with scratch_directory() as directory:
-            staged = await asyncio.to_thread(lambda: stage_sources(code, environment, directory, testbenches=True))
+            staged = await stage_simulation(code, environment, directory)
             result = await run_tool(
-                [sys.executable, "-I", "-c", _DRIVER, *_arguments(staged, environment)],
+                [interpreter, "-I", str(JOB), *_arguments(staged, environment)],
                 cwd=str(directory),
                 limits=environment.settings.limits,
                 policy=staged.policy,
             )
-            if result.returncode != COMPILE_FAILED:
-                return simulation_outcome(self.name, _version(), result, code, environment, staged, self.name)
-            where = LineIndex(code).line_range(0)
-            failed = next((t for t in result.output.splitlines() if t.strip()), "sling could not compile the sources")
-            return Outcome(
-                tool=self.name,
-                stage=self.stage,
-                label=Label.COMPILATION_ERROR,
-                diagnostics=(Diagnostic(where, Severity.ERROR, "compile", failed, self.name, self.stage),),
-                log=result.output[-LOG_CHARACTERS:],
-                seconds=result.seconds,
-                tool_version=_version(),
-            )
+            if result.returncode == CANNOT_COMPILE:
+                why = next((t.strip() for t in reversed(result.output.splitlines()) if t.strip()), "")
+                return Outcome.unavailable(
+                    self.name,
+                    self.stage,
+                    f"svling {_version()} cannot compile this design ({why}). Install Icarus Verilog, or set "
+                    f'verilog.simulator to "verilator".\n\n{shortened_log(result.output)}',
+                )
+            if result.returncode == NOT_COMPILED:
+                return self._not_compiled(result, code)
+            run = SimulatorRun(self.name, "svling", _version(), result)
+            return await asyncio.to_thread(simulation_outcome, run, code, environment, staged)
+
+    def _not_compiled(self, result: ToolResult, code: str) -> Outcome:
+        message = next(
+            (t.strip() for t in result.output.splitlines() if "error" in t), "sling could not compile the sources"
+        )
+        place = LineIndex(code).line_range(0)
+        return Outcome(
+            tool=self.name,
+            stage=self.stage,
+            label=Label.COMPILATION_ERROR,
+            diagnostics=(Diagnostic(place, Severity.ERROR, "not-compiled", message, "svling", self.stage),),
+            log=shortened_log(result.output),
+            seconds=result.seconds,
+            tool_version=_version(),
+        )
+
+
+def _refused(code: str, environment: Environment) -> Outcome | None:
+    """What slang finds wrong with the design, or with the testbench when the design is right."""
+    front_end = SlangFrontEnd()
+    outcome = front_end.analyze(code, environment)
+    if outcome.errors:
+        return outcome
+    bench = verilog_bench(code, environment)
+    if bench is None or bench.path == environment.path:
+        return None
+    design = replace(environment.files[0], path=environment.path, text=code, role=Role.SOURCE)
+    others = [replace(f, role=Role.SOURCE) if f.role is Role.TESTBENCH else f for f in environment.files]
+    others = [f for f in others if f.path != bench.path and not f.path.endswith(".py")]
+    there = replace(environment, path=bench.path, files=(*others, design))
+    of_bench = front_end.analyze(bench.text, there)
+    found = [d if d.path is not None else replace(d, path=bench.path) for d in of_bench.errors]
+    if not found:
+        return None
+    return replace(of_bench, diagnostics=tuple(with_summary(found, code, environment, "slang")))
 
 
 def _arguments(staged: StagedSources, environment: Environment) -> list[str]:

@@ -43,12 +43,13 @@ _HEAD = re.compile(
 _STIMULUS = re.compile(
     r"\$(?:finish|stop|fatal|display|monitor|dumpvars|error|write)\b|\binitial\b|^\s*program\b", re.MULTILINE
 )
+_SELF_DRIVEN = re.compile(r"\binitial\b|\bprogram\b|\balways\s*(?:begin\b[^@]{0,80}?)?#")
 _COCOTB = re.compile(r"^\s*(?:import\s+cocotb\b|from\s+cocotb\b)", re.MULTILINE)
 
 
 def testbench_modules(text: str) -> tuple[str, ...]:
     """Modules of a text that look like testbenches: no ports, and something that stimulates or reports."""
-    if "initial" not in text and "program" not in text:
+    if not _SELF_DRIVEN.search(text):
         return ()
     blanked = blank_comments_and_strings(text)
     found = []

@@ -11,10 +11,24 @@ import pytest
 
 from icwm.store import TrajectoryStore
 from icwm.trajectory import Feedback
-from tests.e2e.conftest import Start
+from tests.e2e.conftest import COUNTER, Start
 from tests.e2e.lsp_client import CAPABILITIES, LspClient
 from tests.e2e.test_confirmed_tier import BAD, open_script, real
 
+BENCH = """\
+module tb_counter;
+    reg clk = 0, rst_n = 0;
+    wire [3:0] q;
+    counter dut (.clk(clk), .rst_n(rst_n), .q(q));
+    always #5 clk = ~clk;
+    initial begin
+        #12 rst_n = 1;
+        repeat (3) @(posedge clk);
+        #1 if (q !== 4'd3) $error("q is %d, not 3", q);
+        $finish;
+    end
+endmodule
+"""
 MISSPELT = 'import cadquery as cq\n\nresult = cq.Workplane("XY").box(10, 10, 10).edges().chamferr(1)\n'
 
 
@@ -177,3 +191,34 @@ async def test_a_client_that_cannot_resolve_gets_a_command_that_applies(
     answer = await client.command(command["command"], *command["arguments"])
     assert answer["applied"] and applied(MISSPELT, edits) == MISSPELT.replace("chamferr", "chamfer")
     assert kinds(answer["trajectory_id"])[-1] is Feedback.ACCEPTED
+
+
+async def test_a_verilog_fix_from_keystroke_to_trajectory(start: Start, project: Path) -> None:
+    """Static answer, confirmation with a failing testbench run, light bulb, verified edit, kept turns."""
+    broken = COUNTER.replace("q + 4'd1", "qq + 4'd1")
+    (project / "counter.v").write_text(broken)
+    (project / "tb_counter.v").write_text(BENCH)
+    client = await start(project, trusted=True)
+    uri = await client.open(project / "counter.v")
+    (static,) = [d for d in await client.diagnostics(uri, 1) if d["severity"] == 1]
+    assert static["source"] == "slang"
+
+    confirmed = await client.command("hardsight.confirm", uri)
+    assert {o["tool"]: o["label"] for o in confirmed["outcomes"]}["icarus"] == "COMPILATION_ERROR"
+    shown = [d for d in await client.diagnostics(uri) if d["severity"] == 1]
+    assert [d["source"] for d in shown] == ["slang"], "three tools naming one cause are one diagnostic"
+    assert {"icarus", "verilator"} <= set(shown[0]["data"]["also"])
+
+    actions = [a for a in await light_bulb(client, uri, 7) if "fix" in a.get("data", {})]
+    resolved = [await client.request("codeAction/resolve", action) for action in actions]
+    (best,) = [a for a in resolved if a.get("edit") and "(verified: " in a["title"]]
+    assert "icarus" in best["title"] and "testbench" in best["title"]
+    assert applied(broken, edits_of(best["edit"], uri)) == COUNTER
+
+    await client.change(uri, COUNTER)
+    kept = await client.command("hardsight.acceptFix", *best["command"]["arguments"])
+    with store() as opened:
+        turns = opened.get(kept["trajectory_id"]).turns
+    assert (turns[0].code, turns[-1].code) == (broken, COUNTER)
+    labels = {o.tool: str(o.label) for o in turns[-1].outcomes}
+    assert labels["icarus"] == labels["icarus-simulation"] == "PASS"

@@ -46,6 +46,24 @@ def test_one_tool_saying_two_things_of_a_line_means_two_things() -> None:
     assert len(merge(said, P, 100)) == 2
 
 
+def test_one_tool_run_for_two_purposes_repeats_itself() -> None:
+    said = [
+        finding("icarus", 4, "Unable to bind `q' in `dut'", code="unbound-name", tool="icarus"),
+        finding("icarus", 4, "Unable to bind `q' in `tb.dut'", code="unbound-name", tool="icarus-simulation"),
+    ]
+    (one,) = merge(said, P, 100)
+    assert one.also == () and one.diagnostic.related == ()
+
+
+def test_a_warning_about_the_very_name_an_error_is_about_adds_nothing() -> None:
+    said = [
+        finding("slang", 4, "undeclared identifier 'q'", columns=(2, 3)),
+        finding("yosys", 4, "Identifier `q' is implicitly declared", severity=Severity.WARNING, columns=(2, 3)),
+    ]
+    (one,) = merge(said, P, 100)
+    assert one.diagnostic.severity is Severity.ERROR and one.also == ("yosys",)
+
+
 def test_a_warning_is_not_merged_into_an_error() -> None:
     said = [finding("slang", 4, "expected ';'"), finding("verilator", 4, "unused 'x'", severity=Severity.WARNING)]
     assert len(merge(said, P, 100)) == 2

@@ -62,7 +62,12 @@ def _event(view: View, i: int) -> tuple[list[Change], str, float]:
         return [view.before(i + 2, "("), view.behind(end, ")")], "needs parentheses", 0.93
     elif after == "@" and source.word(i + 2) in ("begin", ";"):
         return [view.behind(i + 1, "(*)")], "is empty", 0.8
-    elif after == "@" and source.kind(i + 2) is Kind.NAME and source.word(i + 3) in ("or", ",") and source[i + 2].line == source[i].line:
+    elif (
+        after == "@"
+        and source.kind(i + 2) is Kind.NAME
+        and source.word(i + 3) in ("or", ",")
+        and source[i + 2].line == source[i].line
+    ):
         end = i + 2
         while source.word(end + 1) in ("or", ",") and source.kind(end + 2) is Kind.NAME:
             end += 2
@@ -98,7 +103,12 @@ def _inside(view: View, opener: int, close: int) -> tuple[list[Change], str]:
         elif word in ("or", ",") and source.word(k + 1) in ("or", ","):
             changes.append(view.remove(k, k))
             why = f"has `{word}` twice"
-        elif word in _EDGES and source.word(k + 1) in (")", "or", ",") and source.kind(k - 1) is Kind.NAME and source.word(k - 2) in ("(", "or", ","):
+        elif (
+            word in _EDGES
+            and source.word(k + 1) in (")", "or", ",")
+            and source.kind(k - 1) is Kind.NAME
+            and source.word(k - 2) in ("(", "or", ",")
+        ):
             name = source.word(k - 1)
             changes.append(view.replace(k - 1, k, f"{word} {name}"))
             why = f"has `{word}` behind the signal"

@@ -11,7 +11,21 @@ from assistant.repairs.verilog.tokens import Kind
 
 _CLOSING = frozenset(CLOSERS.values()) | {"join_any", "join_none"}
 _OUTERMOST = frozenset(("module", "macromodule"))
-_MODULE_LEVEL = frozenset(("always", "always_ff", "always_comb", "always_latch", "initial", "endmodule", "module", "function", "task", "generate", "endgenerate"))
+_MODULE_LEVEL = frozenset(
+    (
+        "always",
+        "always_ff",
+        "always_comb",
+        "always_latch",
+        "initial",
+        "endmodule",
+        "module",
+        "function",
+        "task",
+        "generate",
+        "endgenerate",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +153,9 @@ def _close(view: View, i: int, stack: list[_Open], balance: Balance) -> None:
         stack.pop()
         return
     depth = next((n for n, o in enumerate(reversed(stack)) if CLOSERS[o.word] == wanted), None)
-    if depth is None or (wanted == "end" and stack[-1].word in ("case", "casez", "casex") and view.source.column(i) > stack[-1].column):
+    if depth is None or (
+        wanted == "end" and stack[-1].word in ("case", "casez", "casex") and view.source.column(i) > stack[-1].column
+    ):
         balance.extra.append(i)
         return
     if wanted == "end" and any(o.word in ("function", "task", *_OUTERMOST) for o in stack[len(stack) - depth :]):

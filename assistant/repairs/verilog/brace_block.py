@@ -43,7 +43,11 @@ def find(view: View) -> Iterator[Finding]:
             if top == "":
                 continue
             text = "end" if top == "begin" else top
-            spaced = f"{text} " if i + 1 < len(source) and source[i + 1].start == token.end and source.kind(i + 1) is not Kind.SYMBOL else text
+            spaced = (
+                f"{text} "
+                if i + 1 < len(source) and source[i + 1].start == token.end and source.kind(i + 1) is not Kind.SYMBOL
+                else text
+            )
             changes.append(view.replace(i, i, spaced))
             if source.word(i + 1) == ";":
                 changes.append(view.remove(i + 1, i + 1))

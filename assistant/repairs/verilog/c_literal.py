@@ -23,7 +23,11 @@ def find(view: View) -> Iterator[Finding]:
             text = _WORDS[token.text.lower()]
         elif token.kind is Kind.NUMBER and token.text.isdigit() and source.word(i + 1) == "'":
             text, last = _missing_base(view, i), i + 2
-        elif token.text in ("x", "X", "b", "B") and source.kind(i + 1) is Kind.STRING and token.end == source[i + 1].start:
+        elif (
+            token.text in ("x", "X", "b", "B")
+            and source.kind(i + 1) is Kind.STRING
+            and token.end == source[i + 1].start
+        ):
             digits = source.word(i + 1).strip('"').replace("_", "")
             text, last = f"{len(digits) * 4}'h{digits}" if token.text in "xX" else f"{len(digits)}'b{digits}", i + 1
         else:
@@ -71,7 +75,11 @@ def _missing_base(view: View, i: int) -> str | None:
     """``8'FF``, read as a number, a stray quote and a name."""
     source = view.source
     digits = source.word(i + 2)
-    if source.kind(i + 2) is Kind.NAME and re.fullmatch(r"[0-9a-fA-F_]+", digits) and source[i + 2].start == source[i].end + 1:
+    if (
+        source.kind(i + 2) is Kind.NAME
+        and re.fullmatch(r"[0-9a-fA-F_]+", digits)
+        and source[i + 2].start == source[i].end + 1
+    ):
         return f"{source.word(i)}'h{digits}"
     return None
 

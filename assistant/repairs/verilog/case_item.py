@@ -70,8 +70,15 @@ def _label(view: View, i: int) -> Iterator[Finding]:
     while source.word(end + 1) == "," and source.kind(end + 2) in (Kind.NUMBER, Kind.NAME, Kind.MALFORMED, Kind.MACRO):
         end = expression_end(source, end + 2, source.last_on_line(end + 2) + 1)
     after = source.word(end + 1)
-    if after == "=>" or (after in (";", "=", "->") and _label_like(view, start, end) and _starts_statement(view, end + 2)):
-        if after == "=>" and not changes and not _starts_statement(view, end + 2) and source.word(end + 2) not in ("begin", "if"):
+    if after == "=>" or (
+        after in (";", "=", "->") and _label_like(view, start, end) and _starts_statement(view, end + 2)
+    ):
+        if (
+            after == "=>"
+            and not changes
+            and not _starts_statement(view, end + 2)
+            and source.word(end + 2) not in ("begin", "if")
+        ):
             return
         change = view.replace(end + 1, end + 1, ":")
         tight = source[end + 1].start > source[end].end

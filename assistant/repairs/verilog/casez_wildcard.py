@@ -20,9 +20,17 @@ def find(view: View) -> Iterator[Finding]:
                 for label in statement.labels:
                     for k in range(label[0], label[1] + 1) if label else ():
                         digits = source.word(k).rpartition("'")[2].lower()
-                        if source.kind(k) is Kind.NUMBER and "'" in source.word(k) and ("x" in digits or (plain and ("?" in digits or "z" in digits))):
+                        if (
+                            source.kind(k) is Kind.NUMBER
+                            and "'" in source.word(k)
+                            and ("x" in digits or (plain and ("?" in digits or "z" in digits)))
+                        ):
                             head, quote, tail = source.word(k).rpartition("'")
-                            changes.append(view.replace(k, k, head + quote + tail.replace("x", "?").replace("X", "?").replace("z", "?")))
+                            changes.append(
+                                view.replace(
+                                    k, k, head + quote + tail.replace("x", "?").replace("X", "?").replace("z", "?")
+                                )
+                            )
                 if not changes:
                     continue
                 if plain:
@@ -37,4 +45,8 @@ def find(view: View) -> Iterator[Finding]:
                 )
 
 
-REPAIR = scanning("casez_wildcard", find, codes=("slang:CaseZWithX", "slang:CaseNotWildcard", "verilator:CASEWITHX", "verilator:CASEX"))
+REPAIR = scanning(
+    "casez_wildcard",
+    find,
+    codes=("slang:CaseZWithX", "slang:CaseNotWildcard", "verilator:CASEWITHX", "verilator:CASEX"),
+)

@@ -10,10 +10,31 @@ from assistant.repairs.verilog.tokens import Kind
 
 _JOINED = {word: f"end{word}" for word in ("module", "case", "function", "task", "generate", "primitive", "specify")}
 _PLAIN_END = frozenset(("if", "loop", "process", "for", "while", "always", "begin", "initial", "block", "repeat"))
-_FUSED = frozenset(("endif", "endloop", "endprocess", "endfor", "endwhile", "endalways", "endbegin", "endinitial", "end_if", "endelse_", "endblock", "endrepeat"))
+_FUSED = frozenset(
+    (
+        "endif",
+        "endloop",
+        "endprocess",
+        "endfor",
+        "endwhile",
+        "endalways",
+        "endbegin",
+        "endinitial",
+        "end_if",
+        "endelse_",
+        "endblock",
+        "endrepeat",
+    )
+)
 _LONE = frozenset(("fi", "done"))
 """Short enough to be a signal's name; only alone on their line they close a block."""
-_SPELT = {"end_module": "endmodule", "end_case": "endcase", "endswitch": "endcase", "esac": "endcase", "end_function": "endfunction"}
+_SPELT = {
+    "end_module": "endmodule",
+    "end_case": "endcase",
+    "endswitch": "endcase",
+    "esac": "endcase",
+    "end_function": "endfunction",
+}
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -29,13 +50,20 @@ def find(view: View) -> Iterator[Finding]:
             if after == "case" and source.word(i + 2) == "(":
                 continue
             text, last = _JOINED[after], i + 1
-        elif token.text == "end" and after in _PLAIN_END and same_line and source.word(i + 2) in {";", ""} | _line_ends(view, i + 2):
+        elif (
+            token.text == "end"
+            and after in _PLAIN_END
+            and same_line
+            and source.word(i + 2) in {";", ""} | _line_ends(view, i + 2)
+        ):
             text, last = "end", i + 1
         elif token.kind is Kind.NAME and token.text.lower() in _SPELT:
             text = _SPELT[token.text.lower()]
-        elif token.kind is Kind.NAME and token.text.lower() in _FUSED and (after == ";" or _line_ends(view, i + 1)):
-            text = "end"
-        elif token.text in _LONE and token.first and (after == ";" or _line_ends(view, i + 1)) and not _declared(view, i):
+        elif (
+            token.kind is Kind.NAME and token.text.lower() in _FUSED and (after == ";" or _line_ends(view, i + 1))
+        ) or (
+            token.text in _LONE and token.first and (after == ";" or _line_ends(view, i + 1)) and not _declared(view, i)
+        ):
             text = "end"
         else:
             continue

@@ -9,6 +9,7 @@ from assistant.repairs.verilog.combine import together
 from assistant.repairs.verilog.expressions import parse_expression
 from assistant.repairs.verilog.rule import Finding, View, scanning
 from assistant.repairs.verilog.tokens import Kind
+from assistant.repairs.verilog.verilog_version import systemverilog
 
 _COMPOUND = frozenset(("+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", "<<<=", ">>>=", "&&=", "||="))
 
@@ -19,16 +20,26 @@ def find(view: View) -> Iterator[Finding]:
     for i, token in enumerate(source.tokens):
         if token.text not in _COMPOUND or token.kind is not Kind.SYMBOL:
             continue
+        if systemverilog(view) and token.text not in ("&&=", "||="):
+            continue
         first = i - 1
         while source.word(first) in ("]", "}") and first in source.partner:
             first = source.partner[first] - (source.word(first) == "]")
         if source.kind(first) is not Kind.NAME and source.word(first) != "{":
             continue
         last = _end_of_value(view, i + 1)
-        if last <= i or source.word(first - 1) in ("(", "=") and source.word(first - 2) == "if":
+        if last <= i or (source.word(first - 1) in ("(", "=") and source.word(first - 2) == "if"):
             continue
         target, value = source.slice(first, i - 1), source.slice(i + 1, last)
-        if parse_expression(source, i + 1, last).kind not in ("name", "number", "select", "group", "concat", "replicate", "call"):
+        if parse_expression(source, i + 1, last).kind not in (
+            "name",
+            "number",
+            "select",
+            "group",
+            "concat",
+            "replicate",
+            "call",
+        ):
             value = f"({value})"
         operator = operator_for(view, i, source.word(first))
         text = f"{target} {operator} {target} {token.text[:-1]} {value}"

@@ -21,7 +21,7 @@ def find(view: View) -> Iterator[Finding]:
         if token.text not in _HEADS or source.word(i - 1) in ("end", "."):
             continue
         start = i + 1
-        if start >= len(source) or source.kind(start) is Kind.KEYWORD and source.word(start) != "not":
+        if start >= len(source) or (source.kind(start) is Kind.KEYWORD and source.word(start) != "not"):
             continue
         if source.word(start) == "(":
             close = source.partner.get(start, -1)
@@ -49,7 +49,9 @@ def _continues(view: View, i: int, head: str) -> bool:
     if word in ("&", "|", "^", "+", "-"):
         # A reduction or sign would open a statement only in nonsense.
         return not source[i].first
-    return word in _JOINS or (word == "<=" and source.kind(i + 1) is Kind.NUMBER and source.word(i + 2) in (")", "begin", "&&"))
+    return word in _JOINS or (
+        word == "<=" and source.kind(i + 1) is Kind.NUMBER and source.word(i + 2) in (")", "begin", "&&")
+    )
 
 
 def _end(view: View, start: int) -> int:
@@ -57,7 +59,11 @@ def _end(view: View, start: int) -> int:
     source = view.source
     stop = source.last_on_line(start) + 1
     for k in range(start, stop):
-        if source.word(k) in ("begin", "then", "{") and k > start and (source.word(k) != "{" or source[k].end == source[min(k, len(source) - 1)].end and k == stop - 1):
+        if (
+            source.word(k) in ("begin", "then", "{")
+            and k > start
+            and (source.word(k) != "{" or (source[k].end == source[min(k, len(source) - 1)].end and k == stop - 1))
+        ):
             return k - 1
     end = expression_end(source, start, stop)
     if source.word(end + 1) == ":" and end + 1 == stop - 1:

@@ -72,7 +72,11 @@ def _infix(view: View, i: int, end: int) -> str | None:
     other = next((k for k in range(word, end) if source.word(k) == "else"), -1)
     if word < 0 or other < 0:
         return None
-    rest = _infix(view, other + 1, end) if any(source.word(k) in ("if", "when") for k in range(other, end)) else source.slice(other + 1, end)
+    rest = (
+        _infix(view, other + 1, end)
+        if any(source.word(k) in ("if", "when") for k in range(other, end))
+        else source.slice(other + 1, end)
+    )
     return None if rest is None else f"({source.slice(word + 1, other - 1)}) ? {source.slice(i, word - 1)} : {rest}"
 
 

@@ -15,11 +15,16 @@ def find(view: View) -> Iterator[Finding]:
         for declaration in module.declarations:
             if declaration.place not in ("header", "body") or not drivers_of(view, module, declaration.name):
                 continue
-            if declaration.is_parameter and declaration.siblings == 1 and declaration.place == "body" and declaration.words:
+            if (
+                declaration.is_parameter
+                and declaration.siblings == 1
+                and declaration.place == "body"
+                and declaration.words
+            ):
                 yield from _parameter(view, module, declaration)
-            elif declaration.direction == "input" and declaration.place == "header":
-                yield from _input(view, module, declaration)
-            elif declaration.direction == "inout" and "procedure" in drivers_of(view, module, declaration.name):
+            elif (declaration.direction == "input" and declaration.place == "header") or (
+                declaration.direction == "inout" and "procedure" in drivers_of(view, module, declaration.name)
+            ):
                 yield from _input(view, module, declaration)
 
 
@@ -57,4 +62,8 @@ def _input(view: View, module: Module, declaration: Declaration) -> Iterator[Fin
     )
 
 
-REPAIR = scanning("constant_assigned", find, codes=("slang:CantModifyConst", "slang:AssignToNet", "slang:InputPortCoercion", "slang:NetNotReg", "*"))
+REPAIR = scanning(
+    "constant_assigned",
+    find,
+    codes=("slang:CantModifyConst", "slang:AssignToNet", "slang:InputPortCoercion", "slang:NetNotReg", "*"),
+)

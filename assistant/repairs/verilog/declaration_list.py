@@ -28,20 +28,34 @@ def _statement(view: View, first: int, stop: int) -> Iterator[Finding]:
         after = source.skip(i)
         end = after - 1
         separate = source.kind(after) is Kind.NAME and not source[after].first
-        if i > first and source.kind(i) is Kind.NAME and separate and _is_declarator(view, first, i):
-            yield _comma(view, end)
-        elif source.word(i) == "]" or (source.word(i) == "[" and source.kind(i - 1) is Kind.NAME and i > first + 1 and separate and _is_declarator(view, first, i - 1)):
+        if (
+            (i > first and source.kind(i) is Kind.NAME and separate and _is_declarator(view, first, i))
+            or source.word(i) == "]"
+            or (
+                source.word(i) == "["
+                and source.kind(i - 1) is Kind.NAME
+                and i > first + 1
+                and separate
+                and _is_declarator(view, first, i - 1)
+            )
+        ):
             yield _comma(view, end)
         elif source.word(i) == "," and source.word(i + 1) == "[" and i + 1 in source.partner:
-            kind = next((source.word(k) for k in range(first, i) if source.word(k) in NETS | VARIABLES), source.word(first))
+            kind = next(
+                (source.word(k) for k in range(first, i) if source.word(k) in NETS | VARIABLES), source.word(first)
+            )
             yield Finding(
-                (view.replace(i, i, f"; {kind}" if not source[i + 1].start > source[i].end else f"; {kind}"),),
+                (view.replace(i, i, f"; {kind}"),),
                 f"Begin a new declaration with `{kind}`",
                 f"the second range on line {view.line(i)} needs a declaration of its own",
                 0.9,
             )
             return
-        elif source.word(i) == "," and source.word(i + 1) in NETS | VARIABLES | {"input", "output", "inout"} and not source[i + 1].first:
+        elif (
+            source.word(i) == ","
+            and source.word(i + 1) in NETS | VARIABLES | {"input", "output", "inout"}
+            and not source[i + 1].first
+        ):
             yield Finding(
                 (view.replace(i, i, ";"),),
                 "End the declaration with `;`",
@@ -52,7 +66,12 @@ def _statement(view: View, first: int, stop: int) -> Iterator[Finding]:
         if source[i].first and i > first and source.word(i) in DECLARING:
             return
         i = after
-    if source.word(i) == ";" and source.kind(i + 1) is Kind.NAME and not source[i + 1].first and source.word(i + 2) in (";", ","):
+    if (
+        source.word(i) == ";"
+        and source.kind(i + 1) is Kind.NAME
+        and not source[i + 1].first
+        and source.word(i + 2) in (";", ",")
+    ):
         yield Finding(
             (view.replace(i, i, ","),),
             "Write `,` for `;`",

@@ -21,7 +21,9 @@ def find(view: View) -> Iterator[Finding]:
     i = 0
     while i < len(source):
         first = i
-        if not (source.word(i) in _HEAD or (source.word(i) == "[" and _starts(view, i))) or source.word(i - 1) in _HEAD | {"parameter", "localparam", "enum", "typedef", "function", "automatic"}:
+        if not (source.word(i) in _HEAD or (source.word(i) == "[" and _starts(view, i))) or source.word(
+            i - 1
+        ) in _HEAD | {"parameter", "localparam", "enum", "typedef", "function", "automatic"}:
             i += 1
             continue
         directions: list[str] = []
@@ -50,7 +52,13 @@ def find(view: View) -> Iterator[Finding]:
             i = max(i, first + 1)
             continue
         kind = _one_kind(view, i, kinds, directions)
-        if order == sorted(order) and len(kinds) <= 1 and len(set(directions)) == len(directions) <= 1 and len(signs) <= 1 and (not kinds or kinds[0] == kind):
+        if (
+            order == sorted(order)
+            and len(kinds) <= 1
+            and len(set(directions)) == len(directions) <= 1
+            and len(signs) <= 1
+            and (not kinds or kinds[0] == kind)
+        ):
             continue
         text = " ".join([*directions[:1], *([kind] if kind else []), *[s for s in signs[:1] if s == "signed"], *ranges])
         if text == source.slice(first, i - 1):
@@ -71,7 +79,11 @@ def _starts(view: View, i: int) -> bool:
     """A range at the start of a declaration: behind ``;``, ``(``, ``,`` and before a keyword of declarations."""
     source = view.source
     close = source.partner.get(i, -1)
-    return close > 0 and source.word(close + 1) in _HEAD and (source.word(i - 1) in (";", "(", ",", "end", "endmodule") or source[i].first)
+    return (
+        close > 0
+        and source.word(close + 1) in _HEAD
+        and (source.word(i - 1) in (";", "(", ",", "end", "endmodule") or source[i].first)
+    )
 
 
 def _one_kind(view: View, name: int, kinds: list[str], directions: list[str]) -> str:

@@ -118,8 +118,13 @@ class _Head:
                 self.packed += source.slice(i, end - 1)
                 i = end
                 continue
-            elif source.kind(i) is Kind.NAME and not self.kind and (
-                source.kind(i + 1) is Kind.NAME or (source.word(i + 1) == "[" and source.kind(source.skip(i + 1)) is Kind.NAME)
+            elif (
+                source.kind(i) is Kind.NAME
+                and not self.kind
+                and (
+                    source.kind(i + 1) is Kind.NAME
+                    or (source.word(i + 1) == "[" and source.kind(source.skip(i + 1)) is Kind.NAME)
+                )
             ):
                 self.kind, self.keyword_token = word, i
             elif word in ("enum", "struct", "union"):
@@ -137,8 +142,16 @@ class _Head:
 
 def _declarator(source: Source, head: _Head, i: int, stop: int) -> tuple[Declaration, int]:
     declaration = Declaration(
-        name=source.word(i), token=i, first=i, last=i, direction=head.direction, kind=head.kind, signed=head.signed,
-        packed=head.packed, words=head.words, keyword_token=head.keyword_token,
+        name=source.word(i),
+        token=i,
+        first=i,
+        last=i,
+        direction=head.direction,
+        kind=head.kind,
+        signed=head.signed,
+        packed=head.packed,
+        words=head.words,
+        keyword_token=head.keyword_token,
     )
     i += 1
     while source.word(i) == "[" and i < stop:

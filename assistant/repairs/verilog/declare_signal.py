@@ -58,7 +58,11 @@ def _one(view: View, module: Module, name: Undeclared, shape: Shape, confidence:
 
 
 def _cause(name: Undeclared, shape: Shape) -> str:
-    how = "in a procedure, so it must be a variable" if "procedure" in name.driven else "continuously, so it must be a net"
+    how = (
+        "in a procedure, so it must be a variable"
+        if "procedure" in name.driven
+        else "continuously, so it must be a net"
+    )
     return f"`{name.name}` is never declared, yet driven {how}; {shape.why or 'its uses say how wide it is'}"
 
 
@@ -68,7 +72,9 @@ def _all(view: View, module: Module, names: dict[str, Undeclared], inference: In
     for name in sorted(names.values(), key=lambda u: u.uses[0]):
         shape = inference.shapes(name.name)[0]
         certain = certain and shape.certain
-        lines.append(declaration_line(shape.kind or _kind(view, name), shape.signed, shape.packed, name.name, shape.unpacked))
+        lines.append(
+            declaration_line(shape.kind or _kind(view, name), shape.signed, shape.packed, name.name, shape.unpacked)
+        )
     first = min(u.uses[0] for u in names.values())
     return Finding(
         (declare(view, module, lines, first),),

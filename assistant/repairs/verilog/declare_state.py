@@ -32,11 +32,16 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
     values = _free(siblings, len(group), width)
     if values is None:
         return
-    member = next((d for d in module.declarations if d.name in siblings and view.source.word(d.first) == "typedef"), None)
+    member = next(
+        (d for d in module.declarations if d.name in siblings and view.source.word(d.first) == "typedef"), None
+    )
     if member is not None:
         yield _into_enumeration(view, member, sorted(group, key=_order(view)), values, facts)
         return
-    lines = [f"localparam {u.name} = {_literal(v, width)};" for u, v in zip(sorted(group, key=_order(view)), values, strict=True)]
+    lines = [
+        f"localparam {u.name} = {_literal(v, width)};"
+        for u, v in zip(sorted(group, key=_order(view)), values, strict=True)
+    ]
     slip = nearest(name.name, siblings, least=0.8, most=1)
     in_state = any("state" in h.lower() or h.lower() in ("next", "current", "cs", "ns", "st", "fsm") for h in holders)
     # An encoding that leaves the module, or that the outside chooses, cannot be made up.
@@ -51,7 +56,9 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
     )
 
 
-def _into_enumeration(view: View, member: Declaration, group: list[Undeclared], values: list[int], facts: ModuleFacts) -> Finding:
+def _into_enumeration(
+    view: View, member: Declaration, group: list[Undeclared], values: list[int], facts: ModuleFacts
+) -> Finding:
     """The members of an enumeration are its type's only values, so the new ones go into it."""
     source = view.source
     explicit = any(source.word(k) == "=" for k in range(member.first, member.last))
@@ -88,7 +95,11 @@ def _holders(view: View, module: Module, name: Undeclared) -> set[str]:
         elif source.word(i + 1) in ("==", "!=", "===") and source.kind(i + 2) is Kind.NAME:
             found.add(source.word(i + 2))
     for assignment in module.assignments:
-        if any(assignment.right[0] <= i <= assignment.right[1] for i in name.uses) and len(assignment.targets) == 1 and _whole(view, assignment.right, name):
+        if (
+            any(assignment.right[0] <= i <= assignment.right[1] for i in name.uses)
+            and len(assignment.targets) == 1
+            and _whole(view, assignment.right, name)
+        ):
             found.add(assignment.targets[0][0])
     for procedure in module.procedures:
         for statement in procedure.statements():

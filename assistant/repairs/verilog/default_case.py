@@ -24,7 +24,9 @@ def find(view: View) -> Iterator[Finding]:
                 start = second.first
                 while source.word(start) != "default":
                     start -= 1
-                yield Finding((view.remove(start, second.last),), "Remove the second default", cause, 0.6, ambiguous=True)
+                yield Finding(
+                    (view.remove(start, second.last),), "Remove the second default", cause, 0.6, ambiguous=True
+                )
 
 
 def _joined(view: View, first: Statement, second: Statement, cause: str) -> Finding:

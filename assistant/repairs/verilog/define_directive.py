@@ -58,9 +58,15 @@ def _without_backtick(view: View) -> Iterator[Finding]:
     first = 0
     for match in _BARE.finditer(view.code):
         i = view.source.after(match.start(3))
-        if match[2] is None and not (i < len(view.source) and view.source[i].first and view.source[i].kind is Kind.NAME):
+        if match[2] is None and not (
+            i < len(view.source) and view.source[i].first and view.source[i].kind is Kind.NAME
+        ):
             continue
-        if match[3] in ("include", "undef", "ifdef", "ifndef", "elsif", "endif") and match[2] is None and match[3] != "include":
+        if (
+            match[3] in ("include", "undef", "ifdef", "ifndef", "elsif", "endif")
+            and match[2] is None
+            and match[3] != "include"
+        ):
             continue
         start = match.start(2) if match[2] else match.start(3)
         changes.append((start, match.start(3), "`"))

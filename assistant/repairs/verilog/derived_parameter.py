@@ -55,7 +55,9 @@ def _values(view: View, module: Module, name: Undeclared) -> Iterator[tuple[str,
             if _DEPTH.fullmatch(other):
                 yield f"$clog2({other})", f"that many bits address {other} words", 0.6
     if facts is not None and _WIDTH.fullmatch(name.name):
-        widths = {f.width for f in facts.names.values() if f.value is None and f.width > 1 and f.depth is None and f.sized}
+        widths = {
+            f.width for f in facts.names.values() if f.value is None and f.width > 1 and f.depth is None and f.sized
+        }
         if len(widths) == 1:
             (width,) = widths
             yield str(width), f"every vector of {module.name} is {width} bits wide", 0.5

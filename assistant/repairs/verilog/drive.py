@@ -20,9 +20,9 @@ def drivers_of(view: View, module: Module, name: str) -> frozenset[str]:
         if assignment.where in ("always", "initial", "function"):
             # ``assign`` inside a procedure was meant as a plain assignment.
             found.add("procedure")
-        elif assignment.where == "assign":
-            found.add("assign")
-        elif assignment.where == "declaration" and (declared := module.find(name)) is not None and declared.is_net:
+        elif assignment.where == "assign" or (
+            assignment.where == "declaration" and (declared := module.find(name)) is not None and declared.is_net
+        ):
             found.add("assign")
     if _connected_to_output(view, module, name):
         found.add("instance")

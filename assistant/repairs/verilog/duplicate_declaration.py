@@ -84,7 +84,9 @@ def _merged(view: View, keep: Declaration, dropped: Declaration) -> Iterator[Cha
             yield view.behind(keep.first, f" {dropped.kind}")
 
 
-def _finding(view: View, changes: list[Change], names: list[str], keep: Declaration, confidence: float, ambiguous: bool) -> Finding:
+def _finding(
+    view: View, changes: list[Change], names: list[str], keep: Declaration, confidence: float, ambiguous: bool
+) -> Finding:
     listed = ", ".join(f"`{n}`" for n in names)
     return Finding(
         disjoint(changes),

@@ -36,9 +36,22 @@ def _finding(view: View, i: int, confidence: float) -> Finding:
 def find_here(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
     """The closing word the front end stumbles on."""
     i = view.token_at(diagnostic)
-    if view.source.word(i) in ("end", "endcase", "endfunction", "endtask", "endgenerate", "endmodule", "join", "}", ")", "]"):
+    if view.source.word(i) in (
+        "end",
+        "endcase",
+        "endfunction",
+        "endtask",
+        "endgenerate",
+        "endmodule",
+        "join",
+        "}",
+        ")",
+        "]",
+    ):
         yield _finding(view, i, 0.5)
 
 
 REPAIR = scanning("extra_end", find)
-REPAIR_HERE = pointed("extra_closing_word", ("slang:UnexpectedEndDelim", "slang:ExpectedMember", "slang:ExpectedStatement"), find_here)
+REPAIR_HERE = pointed(
+    "extra_closing_word", ("slang:UnexpectedEndDelim", "slang:ExpectedMember", "slang:ExpectedStatement"), find_here
+)

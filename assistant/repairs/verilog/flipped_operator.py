@@ -24,7 +24,7 @@ def find(view: View) -> Iterator[Finding]:
             text = ">="
         elif word == "/=" and _compares(view, i):
             text = "!="
-        elif (word, after) in _PAIRS and source[i].end == source[i + 1].start and _compares(view, i):
+        elif (word, after) in _PAIRS and (word == after == "=" or source[i].end == source[i + 1].start) and _compares(view, i):
             last, text = i + 1, _PAIRS[(word, after)]
         elif (word, after) == ("=", "<") and source[i].end == source[i + 1].start and source.word(i + 2) != "<":
             last, text = i + 1, "<="
@@ -45,7 +45,11 @@ def find(view: View) -> Iterator[Finding]:
 
 def _operand_before(view: View, i: int) -> bool:
     source = view.source
-    return source.kind(i - 1) in (Kind.NAME, Kind.NUMBER, Kind.MALFORMED, Kind.MACRO) or source.word(i - 1) in (")", "]", "}")
+    return source.kind(i - 1) in (Kind.NAME, Kind.NUMBER, Kind.MALFORMED, Kind.MACRO) or source.word(i - 1) in (
+        ")",
+        "]",
+        "}",
+    )
 
 
 def _compares(view: View, i: int) -> bool:
@@ -65,9 +69,7 @@ def _compares(view: View, i: int) -> bool:
                     return False
             else:
                 depth -= 1
-        elif depth == 0 and word in ("=", "<=", ":="):
-            return True
-        elif depth == 0 and word in ("if", "while", "return"):
+        elif (depth == 0 and word in ("=", "<=", ":=")) or (depth == 0 and word in ("if", "while", "return")):
             return True
         elif word in (";", "begin", "end", "else", "when", "case") and depth <= 0:
             # Inside the header of a ``for`` the condition follows a semicolon.
@@ -91,7 +93,15 @@ def _is_statement(view: View, i: int) -> bool:
     first = i - 1
     while source.word(first) == "]" and first in source.partner:
         first = source.partner[first] - 1
-    return source.kind(first) is Kind.NAME and source.word(first - 1) in (";", "begin", "else", "end", "assign", "parameter", "localparam")
+    return source.kind(first) is Kind.NAME and source.word(first - 1) in (
+        ";",
+        "begin",
+        "else",
+        "end",
+        "assign",
+        "parameter",
+        "localparam",
+    )
 
 
 REPAIR = scanning("flipped_operator", find)

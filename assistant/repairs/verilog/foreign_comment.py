@@ -42,9 +42,17 @@ def _hash(view: View, i: int) -> bool:
         return False
     after = source.kind(i + 1)
     if token.first:
-        return after is Kind.NAME and not (source.word(i + 2) == ";") or after is Kind.KEYWORD or source.word(i + 1) in ("#", "-", "=")
+        return (
+            (after is Kind.NAME and source.word(i + 2) != ";")
+            or after is Kind.KEYWORD
+            or source.word(i + 1) in ("#", "-", "=")
+        )
     # Behind a finished statement, followed by words.
-    return source.word(i - 1) in (";", "end", "begin", "endcase", ",") and after in (Kind.NAME, Kind.KEYWORD) and source[i + 1].start > token.end
+    return (
+        source.word(i - 1) in (";", "end", "begin", "endcase", ",")
+        and after in (Kind.NAME, Kind.KEYWORD)
+        and source[i + 1].start > token.end
+    )
 
 
 def _dashes(view: View, i: int) -> bool:
@@ -53,7 +61,9 @@ def _dashes(view: View, i: int) -> bool:
     rest = view.code[token.end : view.code.find("\n", token.end) if "\n" in view.code[token.end :] else len(view.code)]
     if token.first:
         return not re.fullmatch(r"\s*\w+(\[[^\]]*\])?\s*;\s*", rest)
-    return source.word(i - 1) in (";", "end", "begin", "endcase", ",", ")", ":", "else") and bool(re.match(r"[\s-]|$", rest))
+    return source.word(i - 1) in (";", "end", "begin", "endcase", ",", ")", ":", "else") and bool(
+        re.match(r"[\s-]|$", rest)
+    )
 
 
 def _unclosed(view: View) -> Iterator[Finding]:

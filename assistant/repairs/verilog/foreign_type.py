@@ -26,7 +26,9 @@ def find(view: View) -> Iterator[Finding]:
     source = view.source
     found: list[Finding] = [*_signals(view)]
     for i, token in enumerate(source.tokens):
-        if token.kind is not Kind.NAME or not (source[i].first or source.word(i - 1) in (";", "(", ",", "input", "output", "begin", "end")):
+        if token.kind is not Kind.NAME or not (
+            source[i].first or source.word(i - 1) in (";", "(", ",", "input", "output", "begin", "end")
+        ):
             continue
         word = token.text.lower()
         if word not in _WIDTHS and word not in _SIGNED:
@@ -58,7 +60,7 @@ def _signals(view: View) -> Iterator[Finding]:
     for match in _SIGNAL.finditer(view.code):
         if "//" in view.code[view.code.rfind("\n", 0, match.start()) + 1 : match.start()]:
             continue
-        what, names, kind, high, direction, low, value = match.groups()
+        what, names, kind, high, _, low, value = match.groups()
         packed = f"[{high}:{low}] " if high else ""
         if kind.lower() in ("integer", "natural"):
             text = f"integer {names}" if what.lower() != "constant" else f"localparam {names}"

@@ -19,7 +19,10 @@ def find(view: View) -> Iterator[Finding]:
         )
         for module in view.modules
         for a in module.assignments
-        if a.where == "function" and a.procedure is not None and a.procedure.keyword == "function" and source.word(a.operator) == "<="
+        if a.where == "function"
+        and a.procedure is not None
+        and a.procedure.keyword == "function"
+        and source.word(a.operator) == "<="
     ]
     yield from together(found, "Use `=` throughout the function")
 

@@ -30,7 +30,10 @@ def _renamed(view: View, module: Module, procedure: Procedure, other: str) -> Fi
     """All spellings become the one the calls use, else the header's."""
     source = view.source
     tokens = [i for i in range(module.first, module.last) if source.kind(i) is Kind.NAME]
-    called = any(source.word(i) == other and source.word(i + 1) == "(" and not procedure.first <= i <= procedure.last for i in tokens)
+    called = any(
+        source.word(i) == other and source.word(i + 1) == "(" and not procedure.first <= i <= procedure.last
+        for i in tokens
+    )
     wrong, right = (procedure.name, other) if called else (other, procedure.name)
     changes: tuple[Change, ...] = tuple(view.replace(i, i, right) for i in tokens if source.word(i) == wrong)
     return Finding(

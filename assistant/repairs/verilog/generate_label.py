@@ -20,7 +20,9 @@ def find(view: View) -> Iterator[Finding]:
             if source.word(begin) != "begin" or source.word(begin + 1) == ":":
                 continue
             variable = source.word(loop.condition[0] + 1) if loop.condition else "i"
-            name = next(n for n in (f"gen_{variable}", *(f"gen_{variable}_{k}" for k in range(1, 100))) if n not in taken)
+            name = next(
+                n for n in (f"gen_{variable}", *(f"gen_{variable}_{k}" for k in range(1, 100))) if n not in taken
+            )
             taken.add(name)
             found.append(
                 Finding(

@@ -22,7 +22,11 @@ def find(view: View) -> Iterator[Finding]:
             if declaration is None or declaration.kind not in ("integer", "genvar", "int", "reg"):
                 continue
             wanted = {_KEYWORD[p] for p in places}
-            if len(wanted) != 1 or declaration.kind in wanted or (declaration.kind in ("int", "reg") and "genvar" not in wanted):
+            if (
+                len(wanted) != 1
+                or declaration.kind in wanted
+                or (declaration.kind in ("int", "reg") and "genvar" not in wanted)
+            ):
                 continue
             (keyword,) = wanted
             changes += _redeclared(view, module, declaration, keyword, loops)
@@ -48,13 +52,19 @@ def _loops(view: View, module: Module) -> dict[str, set[str]]:
     return found
 
 
-def _redeclared(view: View, module: Module, declaration: Declaration, keyword: str, loops: dict[str, set[str]]) -> Iterator[Change]:
+def _redeclared(
+    view: View, module: Module, declaration: Declaration, keyword: str, loops: dict[str, set[str]]
+) -> Iterator[Change]:
     group = [d for d in module.declarations if d.first == declaration.first]
     if all({_KEYWORD[p] for p in loops.get(d.name, ())} == {keyword} for d in group):
-        yield view.replace(declaration.first, declaration.token - 1 if declaration is group[0] else group[0].token - 1, keyword)
+        yield view.replace(
+            declaration.first, declaration.token - 1 if declaration is group[0] else group[0].token - 1, keyword
+        )
         return
     yield from without_name(view, module, declaration)
-    yield view.new_line_behind(declaration.last, f"{keyword} {declaration.name};", view.source.indent(declaration.first))
+    yield view.new_line_behind(
+        declaration.last, f"{keyword} {declaration.name};", view.source.indent(declaration.first)
+    )
 
 
 REPAIR = scanning("genvar_or_integer", find, safe=True)

@@ -19,7 +19,11 @@ def find(view: View) -> Iterator[Finding]:
         if source.word(i) in DIRECTIONS and _closing(view, i) > 0:
             yield _finding(view, module.name_token, (view.before(i, "(" if source[i].first else " ("),))
         elif source.word(i) in ("{", "[") and source.word(i + 1) in DIRECTIONS and i in source.partner:
-            yield _finding(view, module.name_token, (view.replace(i, i, "("), view.replace(source.partner[i], source.partner[i], ")")))
+            yield _finding(
+                view,
+                module.name_token,
+                (view.replace(i, i, "("), view.replace(source.partner[i], source.partner[i], ")")),
+            )
 
 
 def _finding(view: View, name: int, changes: tuple[tuple[int, int, str], ...]) -> Finding:

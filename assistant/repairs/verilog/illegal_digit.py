@@ -44,7 +44,9 @@ def _sibling_labels(view: View, i: int) -> set[int | None]:
     for statement in procedure.statements():
         labels = [label for label in statement.labels if label is not None]
         if any(label[0] <= i <= label[1] for label in labels):
-            return {literal_value(source.word(k))[1] for first, last in labels for k in range(first, last + 1) if k != i}
+            return {
+                literal_value(source.word(k))[1] for first, last in labels for k in range(first, last + 1) if k != i
+            }
     return set()
 
 

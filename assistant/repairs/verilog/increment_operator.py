@@ -8,6 +8,7 @@ from assistant.repairs.verilog.assignment_style import operator_for
 from assistant.repairs.verilog.combine import together
 from assistant.repairs.verilog.rule import Finding, View, scanning
 from assistant.repairs.verilog.tokens import Kind
+from assistant.repairs.verilog.verilog_version import systemverilog
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -25,6 +26,8 @@ def find(view: View) -> Iterator[Finding]:
         start, end = min(first, i), max(last, i)
         if source.word(start - 1) in ("=", "<="):
             text = f"{target} {sign} 1"
+        elif systemverilog(view):
+            continue
         else:
             text = f"{target} {operator_for(view, i, source.word(first))} {target} {sign} 1"
         found.append(

@@ -17,7 +17,11 @@ def declare(view: View, module: Module, lines: list[str], before: int | None = N
 
 def declare_parameter(view: View, module: Module, lines: list[str], first_use: int) -> Change:
     """New parameters behind the parameters already there, provided those come before the first use."""
-    parameters = [d for d in module.declarations if d.is_parameter and d.place == "body" and d.last < first_use and not _in_typedef(view, d)]
+    parameters = [
+        d
+        for d in module.declarations
+        if d.is_parameter and d.place == "body" and d.last < first_use and not _in_typedef(view, d)
+    ]
     if parameters:
         last = max(parameters, key=lambda d: d.last)
         return view.new_line_behind(last.last, "\n".join(lines), view.source.indent(last.first))
@@ -27,8 +31,8 @@ def declare_parameter(view: View, module: Module, lines: list[str], first_use: i
 def _anchor(view: View, module: Module, before: int | None) -> Declaration | None:
     """The last declaration of a net or variable at the head of the body, in front of everything that uses names."""
     limit = before if before is not None else module.last
-    for item in (*module.procedures, *module.instances):
-        limit = min(limit, item.first)
+    for first in (*(p.first for p in module.procedures), *(i.first for i in module.instances)):
+        limit = min(limit, first)
     for assignment in module.assignments:
         if assignment.where == "assign":
             limit = min(limit, assignment.left[0])

@@ -37,14 +37,16 @@ def find(view: View) -> Iterator[Finding]:
         for i in range(module.header_end, module.last):
             # "sub (.W(8)) u (…)": the parameters lack their "#".
             close = source.partner.get(i + 1, -1)
-            if source.kind(i) is Kind.NAME and source.word(i + 1) == "(" and source.word(i + 2) == "." and close > 0:
-                if source.kind(close + 1) is Kind.NAME and source.word(close + 2) == "(":
-                    yield Finding(
-                        (view.before(i + 1, "#" if source[i + 1].start > source[i].end else " #"),),
-                        "Add `#` before the parameters",
-                        f"the parameters of the instance on line {view.line(i)} need `#` before them",
-                        0.95,
-                    )
+            opens = (
+                source.kind(i) is Kind.NAME and source.word(i + 1) == "(" and source.word(i + 2) == "." and close > 0
+            )
+            if opens and source.kind(close + 1) is Kind.NAME and source.word(close + 2) == "(":
+                yield Finding(
+                    (view.before(i + 1, "#" if source[i + 1].start > source[i].end else " #"),),
+                    "Add `#` before the parameters",
+                    f"the parameters of the instance on line {view.line(i)} need `#` before them",
+                    0.95,
+                )
 
 
 def _free_name(definition: str, taken: set[str]) -> str:

@@ -15,8 +15,72 @@ _STRUCTURE = DECLARING | frozenset(
     unsigned or and not typedef enum struct packed return break continue unique priority automatic void foreach import
     package interface""".split()
 )
-_AFTER_NAME = frozenset((";", ",", ")", "=", "[", "<=", "==", "&", "|", "^", "+", "-", "?", ":", "&&", "||", "]", "}", "<", ">", "!=", ">=", ">>", "<<", "*"))
-_BEFORE_NAME = frozenset(("(", ",", "=", "<=", "&", "|", "^", "~", "!", "+", "-", "?", ":", "&&", "||", "[", "{", ";", "begin", "end", ")", "==", "!=", "assign", "else", "posedge", "negedge", "]", "<", ">", ">=", "*", "or"))
+_AFTER_NAME = frozenset(
+    (
+        ";",
+        ",",
+        ")",
+        "=",
+        "[",
+        "<=",
+        "==",
+        "&",
+        "|",
+        "^",
+        "+",
+        "-",
+        "?",
+        ":",
+        "&&",
+        "||",
+        "]",
+        "}",
+        "<",
+        ">",
+        "!=",
+        ">=",
+        ">>",
+        "<<",
+        "*",
+    )
+)
+_BEFORE_NAME = frozenset(
+    (
+        "(",
+        ",",
+        "=",
+        "<=",
+        "&",
+        "|",
+        "^",
+        "~",
+        "!",
+        "+",
+        "-",
+        "?",
+        ":",
+        "&&",
+        "||",
+        "[",
+        "{",
+        ";",
+        "begin",
+        "end",
+        ")",
+        "==",
+        "!=",
+        "assign",
+        "else",
+        "posedge",
+        "negedge",
+        "]",
+        "<",
+        ">",
+        ">=",
+        "*",
+        "or",
+    )
+)
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -54,7 +118,9 @@ def _is_name(view: View, i: int) -> bool:
     if word in SYSTEMVERILOG_ONLY and not systemverilog(view):
         # A free name for the tools that read Verilog-2005; slang reads it so, too.
         return False
-    if word in _STRUCTURE and not (word in ("signed", "unsigned", "packed", "priority", "unique", "or", "and", "not") and _declares(view, i)):
+    if word in _STRUCTURE and not (
+        word in ("signed", "unsigned", "packed", "priority", "unique", "or", "and", "not") and _declares(view, i)
+    ):
         return False
     return (before in _BEFORE_NAME or _declares(view, i)) and after in _AFTER_NAME
 
@@ -71,7 +137,11 @@ def _declares(view: View, i: int) -> bool:
         while source.word(k) in ("signed",) or source.word(k) == "]":
             k = source.partner[k] - 1 if source.word(k) == "]" else k - 1
         return source.word(k) in DECLARING
-    return before == "," and any(source.word(k) in DECLARING for k in range(max(i - 12, 0), i)) and source.word(i + 1) in (",", ";", ")")
+    return (
+        before == ","
+        and any(source.word(k) in DECLARING for k in range(max(i - 12, 0), i))
+        and source.word(i + 1) in (",", ";", ")")
+    )
 
 
 def _new_name(view: View, word: str) -> str:

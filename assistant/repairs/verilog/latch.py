@@ -46,7 +46,11 @@ def _at_head(view: View, procedure: Procedure, lines: list[str]) -> Iterator[Cha
     if body.kind == "block":
         anchor = body.first + 2 if source.word(body.first + 1) == ":" else body.first
         inner = next((c for c in body.children if c.kind != "declaration"), None)
-        indent = source.indent(inner.first) if inner is not None and source[inner.first].first else source.indent(procedure.first) + "    "
+        indent = (
+            source.indent(inner.first)
+            if inner is not None and source[inner.first].first
+            else source.indent(procedure.first) + "    "
+        )
         before = [c for c in body.children if c.kind == "declaration"]
         if before:
             anchor = before[-1].last
@@ -61,10 +65,26 @@ def _at_head(view: View, procedure: Procedure, lines: list[str]) -> Iterator[Cha
 def _default(view: View, module: Module, name: str) -> str:
     """The present value for a next-state variable, else zero of the right width."""
     known = module.names()
-    for prefix, suffix in (("next_", ""), ("", "_next"), ("n_", ""), ("", "_n"), ("nxt_", ""), ("", "_nxt"), ("", "_d")):
+    for prefix, suffix in (
+        ("next_", ""),
+        ("", "_next"),
+        ("n_", ""),
+        ("", "_n"),
+        ("nxt_", ""),
+        ("", "_nxt"),
+        ("", "_d"),
+    ):
         if name.startswith(prefix) and name.endswith(suffix) and len(name) > len(prefix) + len(suffix):
             stem = name[len(prefix) : len(name) - len(suffix)] if suffix else name[len(prefix) :]
-            for current in (stem, f"current_{stem}", f"{stem}_reg", f"{stem}_q", f"{stem}_r", f"cur_{stem}", f"{stem}_current"):
+            for current in (
+                stem,
+                f"current_{stem}",
+                f"{stem}_reg",
+                f"{stem}_q",
+                f"{stem}_r",
+                f"cur_{stem}",
+                f"{stem}_current",
+            ):
                 if current in known and current != name and not known[current].is_parameter:
                     return current
     facts = facts_of(view.context).get(module.name)

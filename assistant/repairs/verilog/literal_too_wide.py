@@ -18,7 +18,9 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
     i = view.token_at(diagnostic)
     source = view.source
     if source.kind(i) is not Kind.NUMBER:
-        i = next((k for k in range(source.first_on_line(i), source.last_on_line(i) + 1) if _overflows(source.word(k))), -1)
+        i = next(
+            (k for k in range(source.first_on_line(i), source.last_on_line(i) + 1) if _overflows(source.word(k))), -1
+        )
     if i < 0 or not _overflows(source.word(i)):
         return
     match = re.fullmatch(r"([\d_]+)(\s*'[sS]?[bodhBODH]\s*)([0-9a-zA-Z_?]+)", source.word(i))

@@ -45,17 +45,27 @@ def _is_prose(view: View, number: int, at: int, line: str) -> bool:
         return False
     token = source[i]
     if token.kind is Kind.KEYWORD:
-        return token.text in ("before", "this", "with", "if", "for", "use", "and", "not", "or", "when", "while", "small") and len(text.split()) > 2
+        return (
+            token.text in ("before", "this", "with", "if", "for", "use", "and", "not", "or", "when", "while", "small")
+            and len(text.split()) > 2
+        )
     if token.kind is Kind.NAME:
         # A misspelt "module" is code.
-        return len(text.split()) > 1 and source.word(i + 2) not in ("(", "#") and not re.match(r"^[a-z]+\s+\w+\s*[(;#]", text)
+        return (
+            len(text.split()) > 1
+            and source.word(i + 2) not in ("(", "#")
+            and not re.match(r"^[a-z]+\s+\w+\s*[(;#]", text)
+        )
     return token.kind in (Kind.STRAY, Kind.NUMBER, Kind.STRING) or token.text in ("-", "#", "##", "*", ">", "!")
 
 
 def _within(view: View, offset: int) -> bool:
     """Inside a module; after one whose ``endmodule`` is missing too."""
     source = view.source
-    return any(source[m.first].start <= offset < source[m.last].end or (not m.closed and offset >= source[m.first].start) for m in view.modules)
+    return any(
+        source[m.first].start <= offset < source[m.last].end or (not m.closed and offset >= source[m.first].start)
+        for m in view.modules
+    )
 
 
 def _outside_comment(view: View, offset: int) -> bool:

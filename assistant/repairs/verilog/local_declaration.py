@@ -67,7 +67,11 @@ def _in_block(view: View, block: Statement, inner: list[Statement], taken: set[s
         plain = f"{source.slice(statement.first, first.token - 1)} {names};".replace("automatic ", "")
         if moved:
             yield view.new_line_behind(anchor, plain, indent)
-            yield view.replace(statement.first, statement.last, assigns) if assigns else view.remove(statement.first, statement.last)
+            yield (
+                view.replace(statement.first, statement.last, assigns)
+                if assigns
+                else view.remove(statement.first, statement.last)
+            )
         else:
             yield view.replace(statement.first, statement.last, plain)
             if assigns:

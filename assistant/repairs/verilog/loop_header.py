@@ -57,7 +57,11 @@ def _in(view: View, i: int) -> Finding | None:
             break
     last = end if source.word(end) in ("loop", ":", "do") else end - (source.word(end) in ("begin", "{"))
     text = view.code[source[name + 2].start : source[last].end].strip()
-    bounds = _bounds(re.sub(r"\b(loop|do)$|:$", "", text).strip().removesuffix(")") if bracket else re.sub(r"(\bloop|\bdo|:)$", "", text).strip())
+    bounds = _bounds(
+        re.sub(r"\b(loop|do)$|:$", "", text).strip().removesuffix(")")
+        if bracket
+        else re.sub(r"(\bloop|\bdo|:)$", "", text).strip()
+    )
     if bounds is None:
         return None
     variable = source.word(name)
@@ -98,7 +102,11 @@ def _classic(view: View, i: int) -> Finding | None:
     if words == [";", ";"]:
         return _step(view, i, separators[1] + 1, close)
     if len(separators) == 2 and source.word(separators[0] + 1) == source.word(_loop_name(view, i)):
-        parts = [source.slice(i + 2, separators[0] - 1), source.slice(separators[0] + 1, separators[1] - 1), source.slice(separators[1] + 1, close - 1)]
+        parts = [
+            source.slice(i + 2, separators[0] - 1),
+            source.slice(separators[0] + 1, separators[1] - 1),
+            source.slice(separators[1] + 1, close - 1),
+        ]
         return _finding(view, i, close, f"for ({'; '.join(parts)})")
     if words == [";"]:
         name = source.word(_loop_name(view, i))

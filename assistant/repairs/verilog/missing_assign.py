@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assistant.repairs.verilog.combine import disjoint
 from assistant.repairs.verilog.keywords import NETS
@@ -40,10 +41,13 @@ def _in_a_procedure(view: View, statements: list, name: str) -> Iterator[Finding
     declared = module.find(source.word(first.first))
     if declared is None or declared.kind in NETS or not declared.is_variable:
         return
-    if any(b.first != a.last + 1 for a, b in zip(statements, statements[1:], strict=False)):
+    if any(b.first != a.last + 1 for a, b in pairwise(statements)):
         return
     yield Finding(
-        (view.before(first.first, "always @(*) begin\n" + source.indent(first.first)), view.behind(last.last, "\n" + source.indent(first.first) + "end")),
+        (
+            view.before(first.first, "always @(*) begin\n" + source.indent(first.first)),
+            view.behind(last.last, "\n" + source.indent(first.first) + "end"),
+        ),
         "Put the assignments into `always @(*)`",
         f"`{declared.name}` is a {declared.kind}, so the assignment on line {view.line(first.first)} belongs into a procedure",
         0.6,

@@ -30,7 +30,9 @@ def find(view: View) -> Iterator[Finding]:
             while source.word(last + 1) == "[" and last + 1 in source.partner:
                 last = source.partner[last + 1]
             value = last + 1
-            if source[min(value, len(source) - 1)].first or (source.kind(value) not in _VALUES and source.word(value) not in ("{", "~", "!")):
+            if source[min(value, len(source) - 1)].first or (
+                source.kind(value) not in _VALUES and source.word(value) not in ("{", "~", "!")
+            ):
                 continue
             operator = "=" if continuous else operator_for(view, i, source.word(i))
             found.append(

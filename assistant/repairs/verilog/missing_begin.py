@@ -59,7 +59,9 @@ def _case_label(view: View, i: int) -> bool:
         return False
     label = source.first_on_line(i)
     constant = source.kind(i - 1) in (Kind.NAME, Kind.NUMBER, Kind.MACRO) or source.word(i - 1) == "default"
-    return constant and source.word(label) != "(" and not any(source.word(k) in ("?", "=", "<=") for k in range(label, i))
+    return (
+        constant and source.word(label) != "(" and not any(source.word(k) in ("?", "=", "<=") for k in range(label, i))
+    )
 
 
 def _indented_body(view: View, head_end: int) -> tuple[int, bool] | None:
@@ -69,7 +71,11 @@ def _indented_body(view: View, head_end: int) -> tuple[int, bool] | None:
     """
     source = view.source
     i = head_end + 1
-    if i >= len(source) or source.word(i) in ("begin", ";", "case", "casez", "casex", "fork", "{") or not source[i].first:
+    if (
+        i >= len(source)
+        or source.word(i) in ("begin", ";", "case", "casez", "casex", "fork", "{")
+        or not source[i].first
+    ):
         return None
     column = source.column(head_end)
     inner = source.column(i)
@@ -105,7 +111,12 @@ def _begin_for_end(view: View) -> Iterator[Finding]:
         return
     for head_end, head in _heads(view):
         i = head_end + 1
-        if i >= len(source) or source.word(i) in ("begin", ";") or not source[i].first or _indented_body(view, head_end):
+        if (
+            i >= len(source)
+            or source.word(i) in ("begin", ";")
+            or not source[i].first
+            or _indented_body(view, head_end)
+        ):
             continue
         column = source.column(head_end)
         k = i

@@ -21,6 +21,11 @@ def find(view: View) -> Iterator[Finding]:
     for opener in source.unclosed:
         if source.word(opener) == "{" and _opens_block(view, opener):
             continue
+        connection = _swallowing_connection(view, opener)
+        if connection is not None:
+            # The brackets pair off wrongly from there on; the culprit is the connection, not what stayed open.
+            first_choice.append(_finding(view, connection[0], connection[1], 0.92, ambiguous=False))
+            continue
         places = list(_places(view, opener))
         for number, (after, confidence) in enumerate(places[:_MAX_PLACES]):
             finding = _finding(view, opener, after, confidence, ambiguous=len(places) > 1 and confidence < 0.9)
@@ -39,6 +44,20 @@ def _finding(view: View, opener: int, after: int, confidence: float, *, ambiguou
         confidence,
         ambiguous,
     )
+
+
+def _swallowing_connection(view: View, opener: int) -> tuple[int, int] | None:
+    """``.b(y, .c(z)``: the parenthesis of a connection that holds the next connection, with the token to close it behind."""
+    source = view.source
+    k = opener + 1
+    while k < len(source) and source.word(k) not in (";", "endmodule"):
+        close = source.partner.get(k, -1)
+        if source.word(k) == "(" and _in_connection(view, k) and close > k:
+            inner = next((j for j in range(k, close) if source.word(j) == "," and source.word(j + 1) == "."), -1)
+            if inner > 0:
+                return k, inner - 1
+        k += 1
+    return None
 
 
 def _places(view: View, opener: int) -> Iterator[tuple[int, float]]:
@@ -61,7 +80,9 @@ def _places(view: View, opener: int) -> Iterator[tuple[int, float]]:
             yield from once(expression_end(source, opener + 1, end), 0.88)
     if source.word(opener) == "(" and _in_connection(view, opener):
         for k in range(opener + 1, end):
-            if (source.word(k) == "," and source.word(k + 1) == ".") or (source.word(k) == ")" and source.word(k + 1) in (";", ")")):
+            if (source.word(k) == "," and source.word(k + 1) == ".") or (
+                source.word(k) == ")" and source.word(k + 1) in (";", ")")
+            ):
                 yield from once(k - 1, 0.92)
                 break
             if source[k].first and k > opener + 1 and source.word(k) in (".", ")"):
@@ -101,9 +122,10 @@ def _statement_end(view: View, opener: int) -> int:
             semicolons += 1
             if not in_for or semicolons > 2:
                 return k
-        elif word in ("begin", "end", "endcase", "else", "endmodule", "then", "always", "assign", "case", "if") and k > opener + 1:
-            return k
-        elif source[k].first and word in DECLARING and not _is_header(view, opener):
+        elif (
+            word in ("begin", "end", "endcase", "else", "endmodule", "then", "always", "assign", "case", "if")
+            and k > opener + 1
+        ) or (source[k].first and word in DECLARING and not _is_header(view, opener)):
             return k
         k = source.skip(k)
     return len(source)

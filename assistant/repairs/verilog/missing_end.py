@@ -87,4 +87,6 @@ def find_at_else(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
 
 
 REPAIR = scanning("missing_end", find)
-REPAIR_AT_ELSE = pointed("missing_end_before_else", ("slang:ExpectedStatement", "slang:UnexpectedEndDelim"), find_at_else)
+REPAIR_AT_ELSE = pointed(
+    "missing_end_before_else", ("slang:ExpectedStatement", "slang:UnexpectedEndDelim"), find_at_else
+)

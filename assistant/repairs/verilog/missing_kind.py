@@ -19,7 +19,11 @@ def find(view: View) -> Iterator[Finding]:
             close = source.partner.get(i, -1)
             if source.word(i) != "[" or close < i or source.word(i - 1) not in (";", "end", "endfunction", ")"):
                 continue
-            if source.kind(close + 1) is not Kind.NAME or source.word(close + 2) not in (",", ";", "[", "=") or not source[i].first:
+            if (
+                source.kind(close + 1) is not Kind.NAME
+                or source.word(close + 2) not in (",", ";", "[", "=")
+                or not source[i].first
+            ):
                 continue
             kind = variable_keyword(view) if driven_in_procedure(view, close + 1) else "wire"
             found.append(

@@ -96,13 +96,21 @@ def _statement(view: View, statement: Statement) -> Iterator[tuple[int, str]]:
         return
     last = statement.last
     after = last + 1
-    if after < len(source) and not source[after].first and source.word(after) not in ("end", "endcase", "else", "endfunction"):
+    if (
+        after < len(source)
+        and not source[after].first
+        and source.word(after) not in ("end", "endcase", "else", "endfunction")
+    ):
         return
     if statement.kind == "call" and source.kind(statement.first) is Kind.NAME and source.word(last) != ")":
         return
     for k in range(statement.first + 1, last + 1):
         # The next assignment, read as part of this one because nothing separates them.
-        if source[k].first and k > statement.operator > 0 and source.word(k) not in (")", "}", "]", ":", "?", "+", "-", "&", "|", "^", "&&", "||"):
+        if (
+            source[k].first
+            and k > statement.operator > 0
+            and source.word(k) not in (")", "}", "]", ":", "?", "+", "-", "&", "|", "^", "&&", "||")
+        ):
             if source.word(k - 1) not in _NEVER_LAST and source.word(k - 1) not in (",", ":"):
                 yield k - 1, "the statement"
                 return
@@ -124,7 +132,9 @@ def _subroutine_header(view: View, first: int, keyword: str) -> Iterator[tuple[i
     if keyword not in ("function", "task"):
         return
     i = first + 1
-    while i < len(source) and (source.word(i) in ("automatic", "signed", "[") or source.word(i) in DECLARING - DIRECTIONS):
+    while i < len(source) and (
+        source.word(i) in ("automatic", "signed", "[") or source.word(i) in DECLARING - DIRECTIONS
+    ):
         i = source.skip(i)
     if source.kind(i) is not Kind.NAME:
         return

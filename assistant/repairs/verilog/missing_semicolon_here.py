@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from assistant.repairs.verilog.rule import Finding, View, pointed
-from backends.outcome import Diagnostic
+from backends.outcome import Diagnostic, Position
+
+
+def _place(diagnostic: Diagnostic, view: View) -> int:
+    """Offset where the front end wants it; some ranges cover the token before."""
+    insert = diagnostic.data.get("insert")
+    if isinstance(insert, Mapping):
+        return view.context.lines.offset(Position(insert["line"], insert["character"]))
+    return view.offset(diagnostic)
 
 
 def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
     if "';'" not in diagnostic.message:
         return
-    i = view.token_before(diagnostic)
+    i = view.source.at(_place(diagnostic, view) - 1)
     if i < 0 or view.source.word(i) in ("begin", "else", "(", "{", "["):
         return
     offset = view.source[i].end

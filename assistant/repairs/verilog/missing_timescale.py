@@ -20,4 +20,6 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
     )
 
 
-REPAIR = pointed("missing_timescale", ("verilator:TIMESCALEMOD", "slang:MissingTimeScale", "icarus:timescale"), find, safe=True)
+REPAIR = pointed(
+    "missing_timescale", ("verilator:TIMESCALEMOD", "slang:MissingTimeScale", "icarus:timescale"), find, safe=True
+)

@@ -64,7 +64,11 @@ def _meant(view: View, i: int) -> tuple[str, float] | None:
     for keyword in expected:
         steps = distance(lowered, keyword)
         allowed = 1 if len(keyword) <= 5 else 2
-        if 0 < steps <= allowed and len(word) >= 3 and (lowered[0] == keyword[0] or steps == 1 or lowered[-3:] == keyword[-3:]):
+        if (
+            0 < steps <= allowed
+            and len(word) >= 3
+            and (lowered[0] == keyword[0] or steps == 1 or lowered[-3:] == keyword[-3:])
+        ):
             best.append((steps, keyword))
     if not best:
         return None

@@ -27,7 +27,10 @@ def find(view: View) -> Iterator[Finding]:
                 name, likeness = candidates[0]
                 found.append(_finding(view, i, f"${name}", 0.55 + 0.4 * likeness))
         elif token.kind is Kind.NAME and (token.text in _PRINTING or token.text in _BARE) and not _is_declared(view, i):
-            statement = source.word(i - 1) in (";", "begin", ")", "else", ":", "end") and source.word(i + 1) in ("(", ";")
+            statement = source.word(i - 1) in (";", "begin", ")", "else", ":", "end") and source.word(i + 1) in (
+                "(",
+                ";",
+            )
             value = source.word(i + 1) == "(" and token.text in ("clog2", "random", "log2")
             if statement or value:
                 found.append(_finding(view, i, _PRINTING.get(token.text, f"${token.text}"), 0.93))

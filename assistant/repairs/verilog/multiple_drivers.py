@@ -17,7 +17,11 @@ _CODES = (
 
 def find(view: View) -> Iterator[Finding]:
     for module in view.modules:
-        blocks = [p for p in module.procedures if p.keyword in ("always", "always_ff") and p.body is not None and p.event is not None]
+        blocks = [
+            p
+            for p in module.procedures
+            if p.keyword in ("always", "always_ff") and p.body is not None and p.event is not None
+        ]
         for number, first in enumerate(blocks):
             for second in blocks[number + 1 :]:
                 shared = _assigned(view, first) & _assigned(view, second)
@@ -38,7 +42,11 @@ def _joined(view: View, module: Module, first: Procedure, second: Procedure, sha
     source = view.source
     assert first.body is not None and second.body is not None
     indent = source.indent(first.first) + "    "
-    parts = [_inner(view, second), _inner(view, first)] if _resets(view, first) and not _resets(view, second) else [_inner(view, first), _inner(view, second)]
+    parts = (
+        [_inner(view, second), _inner(view, first)]
+        if _resets(view, first) and not _resets(view, second)
+        else [_inner(view, first), _inner(view, second)]
+    )
     text = f"begin\n{indent}{parts[0]}\n{indent}{parts[1]}\n{source.indent(first.first)}end"
     return Finding(
         disjoint((view.replace(first.body.first, first.body.last, text), view.remove(second.first, second.last))),

@@ -49,7 +49,9 @@ def likeness(a: str, b: str) -> float:
         score = max(score, 0.85)
     if set(parts_x) > set(parts_y) or set(parts_x) < set(parts_y):
         score = max(score, 0.72)
-    elif len(parts_x) == len(parts_y) > 1 and all(p == q or p.startswith(q) or q.startswith(p) for p, q in zip(parts_x, parts_y, strict=True)):
+    elif len(parts_x) == len(parts_y) > 1 and all(
+        p == q or p.startswith(q) or q.startswith(p) for p, q in zip(parts_x, parts_y, strict=True)
+    ):
         score = max(score, 0.82)
     elif shorter >= 3 and (x.startswith(y) or y.startswith(x)):
         score = max(score, 0.7)

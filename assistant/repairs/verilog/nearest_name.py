@@ -23,7 +23,9 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
     calls = view.source.word(name.uses[0] + 1) == "(" and not name.driven
     functions = {p.name for p in module.procedures if p.name}
     candidates = functions if calls else set(module.names()) - functions
-    options = [(c, s) for c, s in nearest(name.name, candidates, least=0.6, most=4) if calls or _visible(view, module, c, name)]
+    options = [
+        (c, s) for c, s in nearest(name.name, candidates, least=0.6, most=4) if calls or _visible(view, module, c, name)
+    ]
     rated = [(c, likeness, _fit(view, module, name, c, likeness)) for c, likeness in options]
     rated = sorted(((c, s, f) for c, s, f in rated if f > 0.15), key=lambda r: -r[2])
     for number, (candidate, likeness, confidence) in enumerate(rated[:3]):

@@ -19,7 +19,7 @@ def find(view: View) -> Iterator[Finding]:
         for name, declaration in module.names().items():
             declared = [d for d in module.declared(name) if d.place in ("header", "body")]
             variables = [d for d in declared if d.kind in ("reg", "logic", "integer") and d.kind != "integer"]
-            if not variables or any(d.kind == "logic" for d in variables) and systemverilog(view):
+            if not variables or (any(d.kind == "logic" for d in variables) and systemverilog(view)):
                 continue
             drivers = drivers_of(view, module, name)
             if not drivers & {"assign", "instance"} or "procedure" in drivers:
@@ -40,7 +40,12 @@ def find(view: View) -> Iterator[Finding]:
 def _as_net(view: View, module: Module, declaration: Declaration) -> Iterator[Change]:
     source = view.source
     group = [d for d in module.declarations if d.first == declaration.first and d.place == declaration.place]
-    becoming = [d for d in group if drivers_of(view, module, d.name) & {"assign", "instance"} and "procedure" not in drivers_of(view, module, d.name)]
+    becoming = [
+        d
+        for d in group
+        if drivers_of(view, module, d.name) & {"assign", "instance"}
+        and "procedure" not in drivers_of(view, module, d.name)
+    ]
     if declaration.place == "header":
         if declaration.keyword_token >= declaration.first:
             yield view.replace(declaration.keyword_token, declaration.keyword_token, "wire")
@@ -52,7 +57,8 @@ def _as_net(view: View, module: Module, declaration: Declaration) -> Iterator[Ch
     lines = []
     for kind, members in ((declaration.kind, [d for d in group if d not in becoming]), ("wire", becoming)):
         names = ", ".join(
-            d.name + (f" {d.unpacked}" if d.unpacked else "") + (f" = {source.slice(*d.initial)}" if d.initial else "") for d in members
+            d.name + (f" {d.unpacked}" if d.unpacked else "") + (f" = {source.slice(*d.initial)}" if d.initial else "")
+            for d in members
         )
         head = [declaration.direction, kind, "signed" if declaration.signed else "", declaration.packed]
         lines.append(" ".join(w for w in head if w) + f" {names};")

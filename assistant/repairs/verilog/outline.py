@@ -22,7 +22,9 @@ from assistant.repairs.verilog.keywords import (
 )
 from assistant.repairs.verilog.tokens import OPENING, Kind, Source, source_of
 
-ASSIGNMENT_OPERATORS = frozenset(("=", "<=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", "<<<=", ">>>="))
+ASSIGNMENT_OPERATORS = frozenset(
+    ("=", "<=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", "<<<=", ">>>=")
+)
 
 
 @dataclass(slots=True)

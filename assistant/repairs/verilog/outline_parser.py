@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.repairs.verilog.declaration_parser import declaration_statement, port_list, parameter_list
+from assistant.repairs.verilog.declaration_parser import declaration_statement, parameter_list, port_list
 from assistant.repairs.verilog.keywords import DECLARING, DIRECTIONS, MODULE_ITEMS, PARAMETERS, PROCEDURES
 from assistant.repairs.verilog.outline import Assignment, Connection, Instance, Module, Procedure, Statement
 from assistant.repairs.verilog.statement_parser import parse_statement, target_names
@@ -195,8 +195,13 @@ def _collect(source: Source, module: Module, procedure: Procedure, where: str) -
             end = statement.last - (source.word(statement.last) == ";")
             module.assignments.append(
                 Assignment(
-                    target_names(source, *left), left, statement.operator, (statement.operator + 1, end), where,
-                    procedure, statement,
+                    target_names(source, *left),
+                    left,
+                    statement.operator,
+                    (statement.operator + 1, end),
+                    where,
+                    procedure,
+                    statement,
                 )
             )
 
@@ -210,14 +215,23 @@ def _continuous(source: Source, module: Module, i: int, stop: int) -> int:
     start, operator = i, -1
     while i < stop:
         word = source.word(i)
-        if word in (";", ",") or word in MODULE_ITEMS or (
-            source[i].first and i > start and operator > 0 and _starts_item(source, i)
+        if (
+            word in (";", ",")
+            or word in MODULE_ITEMS
+            or (source[i].first and i > start and operator > 0 and _starts_item(source, i))
         ):
             if operator > 0:
                 left = (start, operator - 1)
                 module.assignments.append(
-                    Assignment(target_names(source, *left), left, operator, (operator + 1, i - 1), "assign",
-                               None, Statement("assign", first, i, operator=operator, closed=word in (";", ",")))
+                    Assignment(
+                        target_names(source, *left),
+                        left,
+                        operator,
+                        (operator + 1, i - 1),
+                        "assign",
+                        None,
+                        Statement("assign", first, i, operator=operator, closed=word in (";", ",")),
+                    )
                 )
             if word == ",":
                 start, operator = i + 1, -1
@@ -229,8 +243,13 @@ def _continuous(source: Source, module: Module, i: int, stop: int) -> int:
         i = source.skip(i)
     if operator > 0:
         module.assignments.append(
-            Assignment(target_names(source, start, operator - 1), (start, operator - 1), operator,
-                       (operator + 1, i - 1), "assign")
+            Assignment(
+                target_names(source, start, operator - 1),
+                (start, operator - 1),
+                operator,
+                (operator + 1, i - 1),
+                "assign",
+            )
         )
     return i
 

@@ -18,7 +18,11 @@ def find(view: View) -> Iterator[Finding]:
         if token.text != "[" or i not in source.partner or source.word(i - 1) not in DECLARING | {"signed", "unsigned"}:
             continue
         close = source.partner[i]
-        if close == i + 1 or any(source.word(k) == ":" for k in range(i + 1, close)) or source.kind(close + 1) is not Kind.NAME:
+        if (
+            close == i + 1
+            or any(source.word(k) == ":" for k in range(i + 1, close))
+            or source.kind(close + 1) is not Kind.NAME
+        ):
             continue
         if expression_end(source, i + 1, close) != close - 1:
             continue

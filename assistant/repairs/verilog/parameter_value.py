@@ -26,7 +26,20 @@ def _name(view: View, i: int) -> int:
     """The token of the first declared name behind the keyword."""
     source = view.source
     k = i + 1
-    while source.word(k) in ("integer", "int", "signed", "unsigned", "real", "logic", "reg", "bit", "[", "wire", "time", "string"):
+    while source.word(k) in (
+        "integer",
+        "int",
+        "signed",
+        "unsigned",
+        "real",
+        "logic",
+        "reg",
+        "bit",
+        "[",
+        "wire",
+        "time",
+        "string",
+    ):
         k = source.skip(k)
     return k
 
@@ -59,7 +72,7 @@ def _semicolons(view: View, i: int) -> Iterator[Finding]:
     if source.word(k + 1) != "=" or view.outline.procedure_at(i) is not None:
         return
     while True:
-        while k < len(source) and source.word(k) not in (";", ",") and not (source.kind(k) is Kind.KEYWORD):
+        while k < len(source) and source.word(k) not in (";", ",") and source.kind(k) is not Kind.KEYWORD:
             k = source.skip(k)
         if source.word(k) != ";":
             if source.word(k) == ",":

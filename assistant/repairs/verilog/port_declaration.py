@@ -26,7 +26,7 @@ def _without_direction(view: View, module: Module) -> Iterator[Finding]:
     """``module m(a, b); input a;`` says nothing of b."""
     lines = []
     missing = [(n, t) for n, t in module.port_order if not any(d.direction for d in module.declared(n))]
-    if not missing or len(missing) == len(module.port_order) and len(missing) > 24:
+    if not missing or (len(missing) == len(module.port_order) and len(missing) > 24):
         return
     guessed = False
     for name, _ in missing:
@@ -39,7 +39,11 @@ def _without_direction(view: View, module: Module) -> Iterator[Finding]:
             shape = Inference(view, module, frozenset((name,))).shapes(name)[0]
             packed, signed = shape.packed, shape.signed
             guessed = guessed or not shape.certain
-        kind = "reg" if "procedure" in drivers and (declared is None or not declared.is_variable) and declared is None else ""
+        kind = (
+            "reg"
+            if "procedure" in drivers and (declared is None or not declared.is_variable) and declared is None
+            else ""
+        )
         lines.append(declaration_line(" ".join(w for w in (direction, kind) if w), signed, packed, name))
     names = ", ".join(f"`{n}`" for n, _ in missing)
     directions = [d for d in module.declarations if d.direction and d.place == "body"]
@@ -79,7 +83,10 @@ def _directions_in_body(view: View, module: Module) -> Iterator[Finding]:
     if not extra or source.word(module.ports_close) != ")" or any(d.siblings > 1 for d in extra):
         return
     entries = [
-        declaration_line(" ".join(w for w in (d.direction, d.kind) if w), d.signed, d.packed, d.name, d.unpacked).rstrip(";") for d in extra
+        declaration_line(
+            " ".join(w for w in (d.direction, d.kind) if w), d.signed, d.packed, d.name, d.unpacked
+        ).rstrip(";")
+        for d in extra
     ]
     last = module.ports_close - 1
     indent = source.indent(module.port_order[-1][1]) if module.port_order else "    "

@@ -38,7 +38,12 @@ def _list(view: View, module: Module, opener: int, close: int, what: str) -> Ite
         elif word == "," and source.word(i + 1) in (",",):
             changes.append(view.remove(i, i))
             why.append(f"two commas on line {view.line(i)}")
-        elif _starts_entry(view, i, what) and i > opener + 1 and before not in (",", ";", "(") and _ends_entry(view, i - 1):
+        elif (
+            _starts_entry(view, i, what)
+            and i > opener + 1
+            and before not in (",", ";", "(")
+            and _ends_entry(view, i - 1)
+        ):
             changes.append(view.behind(i - 1, ","))
             why.append(f"no comma after `{before}` on line {view.line(i - 1)}")
         i = source.skip(i)
@@ -60,13 +65,22 @@ def _starts_entry(view: View, i: int, what: str) -> bool:
     source = view.source
     word = source.word(i)
     if what == "port":
-        return word in DIRECTIONS or (source.kind(i) is Kind.NAME and source[i].first and _ends_entry(view, i - 1) and source.kind(i - 1) is Kind.NAME)
-    return word in ("parameter", "localparam") or (source.kind(i) is Kind.NAME and source[i].first and source.word(i + 1) == "=")
+        return word in DIRECTIONS or (
+            source.kind(i) is Kind.NAME
+            and source[i].first
+            and _ends_entry(view, i - 1)
+            and source.kind(i - 1) is Kind.NAME
+        )
+    return word in ("parameter", "localparam") or (
+        source.kind(i) is Kind.NAME and source[i].first and source.word(i + 1) == "="
+    )
 
 
 def _ends_entry(view: View, i: int) -> bool:
     source = view.source
-    return source.kind(i) in (Kind.NAME, Kind.NUMBER, Kind.MALFORMED) or source.word(i) in (")", "]", "}") and source.word(i) not in DECLARING
+    return source.kind(i) in (Kind.NAME, Kind.NUMBER, Kind.MALFORMED) or (
+        source.word(i) in (")", "]", "}") and source.word(i) not in DECLARING
+    )
 
 
 REPAIR = scanning("port_list_separators", find, safe=True)

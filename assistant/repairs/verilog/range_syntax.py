@@ -9,7 +9,6 @@ from assistant.repairs.verilog.keywords import DECLARING
 from assistant.repairs.verilog.rule import Change, Finding, View, scanning
 from assistant.repairs.verilog.tokens import Kind
 
-
 _OPERANDS = (Kind.NAME, Kind.NUMBER, Kind.MACRO)
 
 
@@ -18,11 +17,25 @@ def find(view: View) -> Iterator[Finding]:
     found: list[Finding] = []
     for i, token in enumerate(source.tokens):
         changes: list[Change] = []
-        if token.text in ("downto", "to") and token.kind is Kind.NAME and 0 < i < len(source) - 1 and _inside_brackets(view, i):
-            changes = [(source[i - 1].end, source[i + 1].start, ":")] + _round(view, i)
-        elif token.text == "[" and i in source.partner and not any(source.word(k) in ("downto", "to") for k in range(i, source.partner[i])):
+        if (
+            token.text in ("downto", "to")
+            and token.kind is Kind.NAME
+            and 0 < i < len(source) - 1
+            and _inside_brackets(view, i)
+        ):
+            changes = [(source[i - 1].end, source[i + 1].start, ":"), *_round(view, i)]
+        elif (
+            token.text == "["
+            and i in source.partner
+            and not any(source.word(k) in ("downto", "to") for k in range(i, source.partner[i]))
+        ):
             changes = _dots(view, i, source.partner[i])
-        elif source.word(i - 1) in DECLARING and token.kind is Kind.NUMBER and source.word(i + 1) == ":" and source.kind(i + 2) is Kind.NUMBER:
+        elif (
+            source.word(i - 1) in DECLARING
+            and token.kind is Kind.NUMBER
+            and source.word(i + 1) == ":"
+            and source.kind(i + 2) is Kind.NUMBER
+        ):
             changes = [view.before(i, "["), view.behind(i + 2, "]")]
         elif source.word(i - 1) in DECLARING and token.text == "(" and _is_range(view, i):
             close = source.partner[i]
@@ -78,7 +91,12 @@ def _dots(view: View, opener: int, close: int) -> list[Change]:
 def _is_range(view: View, i: int) -> bool:
     source = view.source
     close = source.partner.get(i, -1)
-    return close > 0 and source.word(i - 1) not in ("parameter", "localparam") and any(source.word(k) == ":" for k in range(i + 1, close)) and source.kind(close + 1) is Kind.NAME
+    return (
+        close > 0
+        and source.word(i - 1) not in ("parameter", "localparam")
+        and any(source.word(k) == ":" for k in range(i + 1, close))
+        and source.kind(close + 1) is Kind.NAME
+    )
 
 
 REPAIR = scanning("range_syntax", find, safe=True)

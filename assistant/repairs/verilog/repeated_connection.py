@@ -42,8 +42,16 @@ def _twice(view: View, instance: Instance, ports: list[str]) -> Iterator[Finding
                 0.85 if len(free) == 1 and score > 0.6 else 0.5,
                 ambiguous=not (len(free) == 1 and score > 0.6),
             )
-        same = earlier.expression and connection.expression and source.slice(*earlier.expression) == source.slice(*connection.expression)
-        start = source[connection.first - 1].start if source.word(connection.first - 1) == "," else source[connection.first].start
+        same = (
+            earlier.expression
+            and connection.expression
+            and source.slice(*earlier.expression) == source.slice(*connection.expression)
+        )
+        start = (
+            source[connection.first - 1].start
+            if source.word(connection.first - 1) == ","
+            else source[connection.first].start
+        )
         yield Finding(
             ((start, source[connection.last].end, ""),),
             f"Connect .{connection.port} once",

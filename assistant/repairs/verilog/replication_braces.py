@@ -45,7 +45,11 @@ def _count_start(view: View, i: int) -> int:
         return before
     if source.kind(before) is Kind.NAME and not source[before].first:
         return before
-    if source.word(before) == ")" and before in source.partner and source.word(source.partner[before] - 1) in ("{", "=", "<=", ","):
+    if (
+        source.word(before) == ")"
+        and before in source.partner
+        and source.word(source.partner[before] - 1) in ("{", "=", "<=", ",")
+    ):
         return source.partner[before]
     return -1
 

@@ -55,12 +55,6 @@ class View:
             return i
         return self.source.after(offset)
 
-    def token_before(self, diagnostic: Diagnostic) -> int:
-        """Index of the last token that ends at or before the diagnostic's place (the end of the previous line, often)."""
-        offset = self.offset(diagnostic)
-        i = self.source.at(offset)
-        return i if i >= 0 and self.source[i].end <= offset else i - 1
-
     def line(self, index: int) -> int:
         """One-based line of a token, for messages."""
         return self.source[index].line + 1
@@ -116,7 +110,7 @@ Pointed = Callable[[Diagnostic, View], Iterable[Finding]]
 Scanning = Callable[[View], Iterable[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class VerilogRepair:
     """The ``Repair`` protocol around a finding function."""
 
@@ -168,14 +162,12 @@ def scanning(name: str, find: Scanning, *, codes: Iterable[str] = ("*",), safe: 
 
 
 def responsible(context: RepairContext, line: int, codes: frozenset[str]) -> Diagnostic | None:
-    """Which of the errors (or, with explicit ``codes``, of the diagnostics named) a mistake on ``line`` answers to."""
+    """Which of the diagnostics named by ``codes`` (``*`` stands for all errors) a mistake on ``line`` answers to."""
     best: Diagnostic | None = None
     best_distance = 0
     for diagnostic in context.diagnostics:
-        if "*" in codes:
-            if diagnostic.severity is not Severity.ERROR:
-                continue
-        elif not answers(codes, diagnostic):
+        named = answers(codes - {"*"}, diagnostic)
+        if not named and not ("*" in codes and diagnostic.severity is Severity.ERROR):
             continue
         foreign = diagnostic.path is not None and diagnostic.path != context.environment.path
         distance = 1 << 30 if foreign else abs(diagnostic.range.start.line - line)
@@ -185,8 +177,8 @@ def responsible(context: RepairContext, line: int, codes: frozenset[str]) -> Dia
 
 
 def answers(codes: frozenset[str], diagnostic: Diagnostic) -> bool:
-    """True when ``codes`` name the diagnostic: exactly, by tool (``icarus:*``) or all (``*``)."""
-    return bool(codes & {f"{diagnostic.source}:{diagnostic.code}", f"{diagnostic.source}:*", "*"})
+    """True when ``codes`` name the diagnostic: exactly, or all (``*``)."""
+    return bool(codes & {f"{diagnostic.source}:{diagnostic.code}", "*"})
 
 
 def view_of(context: RepairContext) -> View:

@@ -15,7 +15,12 @@ def find(view: View) -> Iterator[Finding]:
     source = view.source
     found: list[Finding] = []
     for i, token in enumerate(source.tokens):
-        if token.text != "[" or source.word(i - 1) not in (")", "}") or i not in source.partner or i - 1 not in source.partner:
+        if (
+            token.text != "["
+            or source.word(i - 1) not in (")", "}")
+            or i not in source.partner
+            or i - 1 not in source.partner
+        ):
             continue
         opener = source.partner[i - 1]
         first = opener
@@ -46,12 +51,16 @@ def _rewritten(view: View, first: int, opener: int, i: int) -> Finding | None:
         low_text = source.slice(i + 1, close - 1)
         low, width = literal_value(low_text)[1], 1
     if low == 0 and _target_width(view, first, close) == width:
-        text = expression if first != opener or source.word(opener) == "{" or _alone(view, first, close) else expression
+        text = expression
     else:
         shifted = expression if low == 0 else f"({expression} >> {low_text})"
         mask = f"{width}'d1" if width == 1 else f"{width}'h{(1 << width) - 1:X}"
         # The unsized 0 makes the sum wide enough for a carry that the select asks for.
-        widened = f"({shifted} & {mask})" if source.word(opener) == "{" or first != opener else f"(({_widened(expression)} >> {low_text}) & {mask})"
+        widened = (
+            f"({shifted} & {mask})"
+            if source.word(opener) == "{" or first != opener
+            else f"(({_widened(expression)} >> {low_text}) & {mask})"
+        )
         text = widened
     return Finding(
         (view.replace(first, close, text),),

@@ -21,7 +21,9 @@ _CODES = (
 def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
     source = view.source
     i = view.token_at(diagnostic)
-    opener = next((k for k in range(i, max(i - 12, -1), -1) if source.word(k) == "[" and source.partner.get(k, -1) >= i), -1)
+    opener = next(
+        (k for k in range(i, max(i - 12, -1), -1) if source.word(k) == "[" and source.partner.get(k, -1) >= i), -1
+    )
     if opener < 0:
         opener = next((k for k in range(i, min(i + 3, len(source))) if source.word(k) == "["), -1)
     name = opener - 1

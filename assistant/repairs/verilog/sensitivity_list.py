@@ -57,7 +57,11 @@ def _incomplete(view: View, module: Module, procedure: Procedure, listed: set[st
         for i in range(procedure.body.first, procedure.body.last + 1)
         if source.kind(i) is Kind.NAME and source.word(i) in known and not known[source.word(i)].is_parameter
     }
-    missing = sorted(n for n in read - assigned - listed if known[n].kind not in ("integer", "genvar") and known[n].place != "function")
+    missing = sorted(
+        n
+        for n in read - assigned - listed
+        if known[n].kind not in ("integer", "genvar") and known[n].place != "function"
+    )
     if missing:
         first, last = procedure.event
         yield Finding(
@@ -108,16 +112,30 @@ def _polarity(view: View, procedure: Procedure, edges: list[tuple[str, str, int]
     for edge, name, token in edges:
         if name not in words or _is_clock(name):
             continue
-        low = words in (["!", name], ["~", name]) or words[:2] == [name, "=="] and words[-1] in ("0", "1'b0", "1'd0")
-        high = words == [name] or words[:2] == [name, "=="] and words[-1] in ("1", "1'b1", "1'd1")
+        low = words in (["!", name], ["~", name]) or (words[:2] == [name, "=="] and words[-1] in ("0", "1'b0", "1'd0"))
+        high = words == [name] or (words[:2] == [name, "=="] and words[-1] in ("1", "1'b1", "1'd1"))
         if not ((edge == "negedge" and high) or (edge == "posedge" and low)):
             continue
         active_low = name.lower().endswith(("_n", "n", "_b", "_l")) and not name.lower().endswith("en")
-        cause = f"the event on line {view.line(token)} waits for {edge} {name}, but the condition tests the opposite level"
+        cause = (
+            f"the event on line {view.line(token)} waits for {edge} {name}, but the condition tests the opposite level"
+        )
         right_edge = "negedge" if low else "posedge"
-        yield Finding((view.replace(token - 1, token - 1, right_edge),), f"Wait for `{right_edge} {name}`", cause, 0.8 if active_low == low else 0.4, ambiguous=True)
+        yield Finding(
+            (view.replace(token - 1, token - 1, right_edge),),
+            f"Wait for `{right_edge} {name}`",
+            cause,
+            0.8 if active_low == low else 0.4,
+            ambiguous=True,
+        )
         condition = f"(!{name})" if edge == "negedge" else f"({name})"
-        yield Finding((view.replace(start, end, condition),), f"Test `{condition}`", cause, 0.8 if active_low != low else 0.4, ambiguous=True)
+        yield Finding(
+            (view.replace(start, end, condition),),
+            f"Test `{condition}`",
+            cause,
+            0.8 if active_low != low else 0.4,
+            ambiguous=True,
+        )
 
 
 def _tested_low(view: View, procedure: Procedure, name: str) -> bool:
@@ -134,4 +152,6 @@ def _is_clock(name: str) -> bool:
     return any(c in name.lower() for c in _CLOCKS) and "en" not in name.lower()
 
 
-REPAIR = scanning("sensitivity_list", find, codes=("verilator:SYNCASYNCNET", "yosys:sensitivity", "slang:MultiBitEdge", "*"))
+REPAIR = scanning(
+    "sensitivity_list", find, codes=("verilator:SYNCASYNCNET", "yosys:sensitivity", "slang:MultiBitEdge", "*")
+)

@@ -61,7 +61,12 @@ def _block(source: Source, i: int, stop: int) -> tuple[Statement, int]:
         i = max(i, before + 1)
     closed = i < stop
     end = i
-    if closed and source.word(i + 1) == ":" and source.kind(i + 2) is Kind.NAME and source[i + 1].line == source[i].line:
+    if (
+        closed
+        and source.word(i + 1) == ":"
+        and source.kind(i + 2) is Kind.NAME
+        and source[i + 1].line == source[i].line
+    ):
         end = i + 2
     return Statement("block", first, end if closed else i - 1, children, closed=closed), end + 1 if closed else i
 
@@ -134,7 +139,13 @@ def _simple(source: Source, i: int, stop: int, kind: str) -> tuple[Statement, in
             return _finished(source, kind, first, i, operator, True), i + 1
         if i > first and (word in _BREAKS or word in _STARTS) and source.kind(i) is Kind.KEYWORD:
             break
-        if i > first and operator > 0 and source[i].first and _starts_assignment(source, i) and not _chooses(source, operator, i):
+        if (
+            i > first
+            and operator > 0
+            and source[i].first
+            and _starts_assignment(source, i)
+            and not _chooses(source, operator, i)
+        ):
             break
         if operator < 0 and word in ASSIGNMENT_OPERATORS:
             operator = i

@@ -27,7 +27,7 @@ def find(view: View) -> Iterator[Finding]:
             while i < source.partner[opener]:
                 if source.word(i - 1) in ("(", ",") and source.word(i) not in DIRECTIONS:
                     ranged = source.word(i) == "[" or source.word(i) in ("reg", "signed", "integer")
-                    if ranged or source.word(i - 1) == "(" and source.kind(i) is Kind.NAME:
+                    if ranged or (source.word(i - 1) == "(" and source.kind(i) is Kind.NAME):
                         found.append(
                             Finding(
                                 (view.before(i, "input "),),

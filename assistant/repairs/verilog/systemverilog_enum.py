@@ -47,7 +47,10 @@ def _converted(view: View, i: int) -> list[Change]:
     typedef = source.word(i - 1) == "typedef"
     first = i - 1 if typedef else i
     highest = max(value for _, value, _ in members)
-    packed = next((source.slice(k, source.partner[k]) for k in range(i, opener) if source.word(k) == "[" and k in source.partner), "")
+    packed = next(
+        (source.slice(k, source.partner[k]) for k in range(i, opener) if source.word(k) == "[" and k in source.partner),
+        "",
+    )
     bits = max(highest.bit_length(), 1)
     one_bit = not packed and any(source.word(k) in ("logic", "bit", "reg") for k in range(i, opener))
     packed = packed or ("" if one_bit else f"[{bits - 1}:0]" if bits > 1 else "")
@@ -110,7 +113,10 @@ def _unknown_types(view: View, first: int, last: int) -> set[str]:
     return {
         source.word(k)
         for k in range(first, last)
-        if source.kind(k) is Kind.NAME and source.kind(k + 1) is Kind.NAME and source.word(k + 2) in (",", ";", "=") and source[k].first
+        if source.kind(k) is Kind.NAME
+        and source.kind(k + 1) is Kind.NAME
+        and source.word(k + 2) in (",", ";", "=")
+        and source[k].first
     }
 
 

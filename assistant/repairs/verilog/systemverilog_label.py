@@ -19,7 +19,12 @@ def find(view: View) -> Iterator[Finding]:
     source = view.source
     found = []
     for i, token in enumerate(source.tokens):
-        if token.text in _CLOSERS and source.word(i + 1) == ":" and source.kind(i + 2) is Kind.NAME and source[i + 1].line == token.line:
+        if (
+            token.text in _CLOSERS
+            and source.word(i + 1) == ":"
+            and source.kind(i + 2) is Kind.NAME
+            and source[i + 1].line == token.line
+        ):
             found.append(
                 Finding(
                     ((token.end, source[i + 2].end, ""),),

@@ -11,7 +11,9 @@ from assistant.repairs.verilog.rule import Change, Finding, View, scanning
 from assistant.repairs.verilog.tokens import Kind
 from assistant.repairs.verilog.verilog_version import systemverilog
 
-_TYPES = frozenset(("int", "integer", "genvar", "bit", "logic", "byte", "unsigned", "automatic", "reg", "longint", "shortint"))
+_TYPES = frozenset(
+    ("int", "integer", "genvar", "bit", "logic", "byte", "unsigned", "automatic", "reg", "longint", "shortint")
+)
 
 
 def find(view: View) -> Iterator[Finding]:

@@ -10,7 +10,12 @@ from assistant.repairs.verilog.rule import Change, Finding, View, scanning
 from assistant.repairs.verilog.tokens import Kind
 from assistant.repairs.verilog.verilog_version import systemverilog
 
-_INTEGERS = {"int": "integer", "longint": "reg signed [63:0]", "shortint": "reg signed [15:0]", "byte": "reg signed [7:0]"}
+_INTEGERS = {
+    "int": "integer",
+    "longint": "reg signed [63:0]",
+    "shortint": "reg signed [15:0]",
+    "byte": "reg signed [7:0]",
+}
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -41,7 +46,7 @@ def _plain(view: View, i: int) -> Iterator[Change]:
     word, before = source.word(i), source.word(i - 1)
     last = i
     unsigned = source.word(i + 1) == "unsigned"
-    if unsigned or source.word(i + 1) == "signed" and word == "int":
+    if unsigned or (source.word(i + 1) == "signed" and word == "int"):
         last = i + 1
     if before in ("parameter", "localparam"):
         if word in ("int", "longint"):

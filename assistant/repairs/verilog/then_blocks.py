@@ -29,14 +29,18 @@ def find(view: View) -> Iterator[Finding]:
             block = structured and source.word(i + 1) != "begin"
             if block:
                 changes.append(view.replace(i, i, "begin"))
-                if source.word(head) == "if" and not (source.word(head - 1) == "else" and stack and stack[-1] == "then"):
+                if source.word(head) == "if" and not (
+                    source.word(head - 1) == "else" and stack and stack[-1] == "then"
+                ):
                     stack.append("then")
             else:
                 changes.append(view.remove(i, i))
                 if structured:
                     stack.append("begin-if")
             if source.word(head) in _ELSE_IF:
-                changes.append(view.replace(head, head, "end else if" if block and source.word(head - 1) != "end" else "else if"))
+                changes.append(
+                    view.replace(head, head, "end else if" if block and source.word(head - 1) != "end" else "else if")
+                )
         elif word == "else" and structured and stack and stack[-1] == "then" and source.word(i - 1) != "end":
             follows_if = source.word(i + 1) == "if"
             if follows_if or source.word(i + 1) == "begin":
@@ -58,7 +62,9 @@ def find(view: View) -> Iterator[Finding]:
 
 def _closes_if(view: View, i: int) -> bool:
     source = view.source
-    return (source.word(i) == "end" and source.word(i + 1) == "if" and source.word(i + 2) == ";") or source.word(i) == "endif"
+    return (source.word(i) == "end" and source.word(i + 1) == "if" and source.word(i + 2) == ";") or source.word(
+        i
+    ) == "endif"
 
 
 def _condition_start(view: View, then: int) -> int:

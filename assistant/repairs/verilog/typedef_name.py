@@ -18,13 +18,16 @@ def find(view: View) -> Iterator[Finding]:
             opener = source.skip(opener)
         close = source.partner.get(opener, -1)
         module = view.outline.module_at(i)
-        if close < 0 or source.kind(close + 1) is Kind.NAME and source.word(close + 2) == ";":
+        if close < 0 or (source.kind(close + 1) is Kind.NAME and source.word(close + 2) == ";"):
             continue
         start, stop = (module.header_end, module.last) if module else (0, len(source))
         wanted = [
             source.word(k)
             for k in range(start, stop)
-            if source.kind(k) is Kind.NAME and source.kind(k + 1) is Kind.NAME and source[k].first and source.word(k + 2) in (",", ";", "=")
+            if source.kind(k) is Kind.NAME
+            and source.kind(k + 1) is Kind.NAME
+            and source[k].first
+            and source.word(k + 2) in (",", ";", "=")
             and not any(m.name == source.word(k) for m in view.modules)
         ]
         for name in dict.fromkeys(wanted):

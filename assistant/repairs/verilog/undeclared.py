@@ -87,7 +87,8 @@ def _labels(view: View, module: Module) -> set[str]:
     return {
         source.word(i + 1)
         for i in range(module.first, module.last)
-        if source.word(i) == ":" and source.word(i - 1) in ("begin", "end", "fork", "endmodule", "endfunction", "endtask", "endcase", "join")
+        if source.word(i) == ":"
+        and source.word(i - 1) in ("begin", "end", "fork", "endmodule", "endfunction", "endtask", "endcase", "join")
     }
 
 
@@ -102,7 +103,11 @@ def _types(view: View) -> set[str]:
         while k < len(source) and source.word(k) != ";":
             if source.word(k) == "{" and source[k].start:
                 close = source.partner.get(k, k)
-                found |= {source.word(j) for j in range(k, close) if source.kind(j) is Kind.NAME and source.word(j + 1) in (",", "}", "=", ";")}
+                found |= {
+                    source.word(j)
+                    for j in range(k, close)
+                    if source.kind(j) is Kind.NAME and source.word(j + 1) in (",", "}", "=", ";")
+                }
             if source.kind(k) is Kind.NAME and source.word(k + 1) == ";":
                 found.add(source.word(k))
             k = source.skip(k)

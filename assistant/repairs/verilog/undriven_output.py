@@ -19,9 +19,18 @@ def find(view: View) -> Iterator[Finding]:
         if facts is None:
             continue
         for port in {d.name: d for d in module.ports if d.direction == "output"}.values():
-            if drivers_of(view, module, port.name) or (port.kind not in ("", "wire", "logic")) or module.find(port.name) is not port:
+            if (
+                drivers_of(view, module, port.name)
+                or (port.kind not in ("", "wire", "logic"))
+                or module.find(port.name) is not port
+            ):
                 continue
-            yield from _assigned(view, module, port.name, {n: f.width for n, f in facts.names.items() if f.depth is None and f.value is None})
+            yield from _assigned(
+                view,
+                module,
+                port.name,
+                {n: f.width for n, f in facts.names.items() if f.depth is None and f.value is None},
+            )
 
 
 def _assigned(view: View, module: Module, name: str, widths: dict[str, int]) -> Iterator[Finding]:
@@ -32,7 +41,9 @@ def _assigned(view: View, module: Module, name: str, widths: dict[str, int]) -> 
     for candidate, likeness in nearest(name, candidates, least=0.6, most=2):
         unread = not is_read(view, module, candidate) or candidate.startswith(name)
         yield Finding(
-            (view.new_line_before(module.last, f"assign {name} = {candidate};"),) if module.closed else (view.behind(module.last, f"\nassign {name} = {candidate};"),),
+            (view.new_line_before(module.last, f"assign {name} = {candidate};"),)
+            if module.closed
+            else (view.behind(module.last, f"\nassign {name} = {candidate};"),),
             f"Drive `{name}` by `{candidate}`",
             f"nothing drives output `{name}`, while `{candidate}` has its width and a name like it",
             0.75 * likeness if unread else 0.4,

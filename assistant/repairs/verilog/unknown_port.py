@@ -44,7 +44,8 @@ def _matched(
     facts = facts_of(view.context).get(module.name) or ModuleFacts(module.name)
     widths = Widths(view.source, facts)
     rated = sorted(
-        ((_score(view, widths, c, p, definition), n, p) for n, c in enumerate(wrong) for p in free), key=lambda r: (-r[0], r[1], r[2])
+        ((_score(view, widths, c, p, definition), n, p) for n, c in enumerate(wrong) for p in free),
+        key=lambda r: (-r[0], r[1], r[2]),
     )
     chosen: dict[int, tuple[str, float]] = {}
     for score, n, port in rated:
@@ -55,7 +56,9 @@ def _matched(
         rest = [p for p in free if p not in {p for p, _ in chosen.values()}]
         if n not in chosen and len(rest) == 1 and len(chosen) == len(wrong) - 1:
             chosen[n] = (rest[0], 0.5)
-    changes: list[Change] = [view.replace(wrong[n].port_token, wrong[n].port_token, port) for n, (port, _) in chosen.items()]
+    changes: list[Change] = [
+        view.replace(wrong[n].port_token, wrong[n].port_token, port) for n, (port, _) in chosen.items()
+    ]
     if not changes:
         return
     least = min(score for _, score in chosen.values())

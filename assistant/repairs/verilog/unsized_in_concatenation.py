@@ -20,7 +20,9 @@ def find(view: View) -> Iterator[Finding]:
         if token.text != "{" or close < i or not any(source.kind(k) is Kind.NUMBER for k in range(i, close)):
             continue
         tree = parse_expression(source, i, close)
-        items = tree.operands if tree.kind == "concat" else tree.operands[1].operands if tree.kind == "replicate" else []
+        items = (
+            tree.operands if tree.kind == "concat" else tree.operands[1].operands if tree.kind == "replicate" else []
+        )
         for item in items:
             if item.kind == "number" and source.word(item.first).isdigit():
                 found.append(_finding(view, tree, item))

@@ -16,7 +16,7 @@ def find(view: View) -> Iterator[Finding]:
     for module in view.modules:
         late = _late(view, module)
         moved: set[int] = set()
-        for declaration, use in late:
+        for declaration, _ in late:
             if declaration.first in moved:
                 continue
             group = [d for d in module.declarations if d.first == declaration.first and d.place == "body"]
@@ -109,4 +109,18 @@ def _to_header(view: View, module: Module, declaration: Declaration) -> list[Cha
     return [put]
 
 
-REPAIR = scanning("used_before_declared", find, codes=("slang:UsedBeforeDeclared", "slang:UndeclaredIdentifier", "slang:TypoIdentifier", "slang:Redefinition", "slang:IdentifierUsedBeforeDeclared", "slang:ImplicitNet", "icarus:*", "*"), safe=True)
+REPAIR = scanning(
+    "used_before_declared",
+    find,
+    codes=(
+        "slang:UsedBeforeDeclared",
+        "slang:UndeclaredIdentifier",
+        "slang:TypoIdentifier",
+        "slang:Redefinition",
+        "slang:IdentifierUsedBeforeDeclared",
+        "slang:ImplicitNet",
+        "icarus:*",
+        "*",
+    ),
+    safe=True,
+)

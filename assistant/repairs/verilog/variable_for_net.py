@@ -103,7 +103,8 @@ def _split(view: View, module: Module, chosen: Declaration, keyword: str) -> Ite
     indent = source.indent(chosen.first)
     for kind, members in ((chosen.kind, [d for d in group if d not in becoming]), (keyword, becoming)):
         names = ", ".join(
-            d.name + (f" {d.unpacked}" if d.unpacked else "") + (f" = {source.slice(*d.initial)}" if d.initial else "") for d in members
+            d.name + (f" {d.unpacked}" if d.unpacked else "") + (f" = {source.slice(*d.initial)}" if d.initial else "")
+            for d in members
         )
         head = [chosen.direction, kind, "signed" if chosen.signed else "", chosen.packed]
         lines.append(" ".join(w for w in head if w) + f" {names};")

@@ -90,7 +90,9 @@ def _variable(view: View, i: int, close: int) -> bool:
     genvars = {d.name for d in module.declarations if d.kind == "genvar"} if module else set()
     in_procedure = view.outline.procedure_at(i) is not None
     return any(
-        source.kind(k) is Kind.NAME and source.word(k) not in constants and (in_procedure or source.word(k) not in genvars)
+        source.kind(k) is Kind.NAME
+        and source.word(k) not in constants
+        and (in_procedure or source.word(k) not in genvars)
         for k in range(i + 1, close)
     )
 

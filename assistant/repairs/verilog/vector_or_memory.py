@@ -18,7 +18,11 @@ _CODES = (
 def find(view: View) -> Iterator[Finding]:
     for module in view.modules:
         for declaration in module.declarations:
-            if declaration.kind in ("reg", "wire", "logic") and declaration.place in ("header", "body") and declaration.unpacked:
+            if (
+                declaration.kind in ("reg", "wire", "logic")
+                and declaration.place in ("header", "body")
+                and declaration.unpacked
+            ):
                 yield from _moved(view, module, declaration)
             elif declaration.packed.count("[") == 2 and not declaration.unpacked and declaration.siblings == 1:
                 yield from _second_dimension(view, module, declaration)
@@ -49,7 +53,9 @@ def _second_dimension(view: View, module: Module, declaration: Declaration) -> I
 def _finding(view: View, module: Module, declaration: Declaration, packed: str, unpacked: str, why: str) -> Finding:
     source = view.source
     first = declaration.token
-    while source.word(first - 1) == "]" and first - 1 in source.partner and source.partner[first - 1] > declaration.first:
+    while (
+        source.word(first - 1) == "]" and first - 1 in source.partner and source.partner[first - 1] > declaration.first
+    ):
         first = source.partner[first - 1]
     last = declaration.token
     while source.word(last + 1) == "[":
@@ -75,7 +81,12 @@ def _own_statement(view: View, module: Module, declaration: Declaration, text: s
     if group[-1] is declaration and all(not d.unpacked for d in group[:-1]) and not declaration.packed:
         # "reg a, b, c [7:0];": the range at the end was meant for all of them.
         last = declaration.last - (source.word(declaration.last) == ";")
-        return [view.before(group[0].token, f"{shared} "), view.replace(declaration.token + 1, last, "") if last > declaration.token else view.before(declaration.token, "")]
+        return [
+            view.before(group[0].token, f"{shared} "),
+            view.replace(declaration.token + 1, last, "")
+            if last > declaration.token
+            else view.before(declaration.token, ""),
+        ]
     from assistant.repairs.verilog.declaration_edit import without_name
 
     own = view.new_line_behind(declaration.last, f"{declaration.kind} {text};", source.indent(declaration.first))

@@ -18,7 +18,11 @@ def find(view: View) -> Iterator[Finding]:
         changes: list[Change] = []
         line = 0
         for assignment in module.assignments:
-            if assignment.where not in ("always", "initial") or assignment.left[0] != assignment.left[1] or assignment.statement is None:
+            if (
+                assignment.where not in ("always", "initial")
+                or assignment.left[0] != assignment.left[1]
+                or assignment.statement is None
+            ):
                 continue
             bounds = _bounds(view, module, assignment)
             value = _value(view, assignment)

@@ -8,7 +8,18 @@ from assistant.repairs.verilog.combine import together
 from assistant.repairs.verilog.rule import Finding, View, scanning
 from assistant.repairs.verilog.tokens import Kind
 
-_BITWISE = {"and": "&", "or": "|", "xor": "^", "xnor": "~^", "mod": "%", "rem": "%", "sll": "<<", "srl": ">>", "sra": ">>>", "x": "*"}
+_BITWISE = {
+    "and": "&",
+    "or": "|",
+    "xor": "^",
+    "xnor": "~^",
+    "mod": "%",
+    "rem": "%",
+    "sll": "<<",
+    "srl": ">>",
+    "sra": ">>>",
+    "x": "*",
+}
 _LOGICAL = {"and": "&&", "or": "||"}
 _ENDS_OPERAND = frozenset((")", "]", "}"))
 _STARTS_OPERAND = frozenset(("(", "{", "~", "!", "&", "|", "^", "-"))

@@ -10,12 +10,11 @@ import pytest
 
 from backends.domains import environment_for
 from backends.environment import Domain, Environment
-from backends.outcome import Label, Severity
-from backends.process import ToolResult
+from backends.outcome import Label
 from backends.settings import Limits, ToolSettings, VerilogSettings
 from backends.verilog.cocotb import CocotbSimulation
 from backends.verilog.icarus import IcarusCompile, IcarusSimulation
-from backends.verilog.simulation_log import judge
+from backends.verilog.simulation_log import judge_log
 from backends.verilog.svling import SvlingSimulation
 from backends.verilog.verilator_simulation import VerilatorSimulation
 
@@ -132,7 +131,7 @@ async def test_a_module_of_an_unknown_library_is_no_error(tmp_path) -> None:
     environment = environment_for(Domain.VERILOG, str(tmp_path / "top.v"), code, str(tmp_path), ToolSettings())
     outcome = await IcarusCompile().run(code, environment)
     assert outcome.label is Label.PASS
-    assert [d.severity for d in outcome.diagnostics] == [Severity.INFORMATION]
+    assert outcome.errors == ()
 
 
 @needs_icarus
@@ -186,11 +185,10 @@ async def test_verilator_builds_and_runs_a_testbench() -> None:
     ],
 )
 def test_the_verdict_from_a_log(log: str, label: Label) -> None:
-    result = ToolResult(0, log, "", 0.1)
-    assert judge(result, VerilogSettings(), 30).label is label
+    assert judge_log(log, VerilogSettings()).label is label
 
 
 def test_a_required_pass_pattern_that_is_missing_is_a_failure() -> None:
     settings = VerilogSettings(pass_patterns=(r"^ALL OK$",))
-    assert judge(ToolResult(0, "ALL OK\n", "", 0.1), settings, 30).label is Label.PASS
-    assert judge(ToolResult(0, "bye\n", "", 0.1), settings, 30).label is Label.WRONG_OUTPUT
+    assert judge_log("ALL OK\n", settings).label is Label.PASS
+    assert judge_log("bye\n", settings).label is Label.WRONG_OUTPUT

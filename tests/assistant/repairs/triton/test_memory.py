@@ -8,7 +8,15 @@ import pytest
 
 from backends.outcome import Label
 from tests.assistant.repairs.triton.kernels import (
-    LOAD, OFFSETS, STORE, assert_passes, confirmed, kernel_file, proposals, repaired, static,
+    LOAD,
+    OFFSETS,
+    STORE,
+    assert_passes,
+    confirmed,
+    kernel_file,
+    proposals,
+    repaired,
+    static,
 )  # fmt: skip
 
 TILE = (

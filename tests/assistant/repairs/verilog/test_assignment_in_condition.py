@@ -1,0 +1,23 @@
+"""Assignments in conditions."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.assistant.repairs.verilog.designs import GOOD, MACROS
+from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
+
+
+@pytest.mark.parametrize(
+    ("design", "right", "wrong"),
+    [
+        (MACROS, "(digit == `LIMIT)", "(digit = `LIMIT)"),
+    ],
+)
+def test_mends(design: str, right: str, wrong: str) -> None:
+    assert_mends("assignment_in_condition", design, right, wrong)
+
+
+@pytest.mark.parametrize("design", GOOD)
+def test_leaves_correct_code_alone(design: str) -> None:
+    assert_silent("assignment_in_condition", design)

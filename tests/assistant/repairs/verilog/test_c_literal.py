@@ -1,0 +1,27 @@
+"""Literals of C and VHDL, and careless ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.assistant.repairs.verilog.designs import ALU, FSM, GOOD
+from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
+
+
+@pytest.mark.parametrize(
+    ("design", "right", "wrong"),
+    [
+        (ALU, "y = 8'h1F;", "y = 0x1F;"),
+        (ALU, "2'b10: y", "2b10: y"),
+        (ALU, "2'b01: y", "0b01: y"),
+        (FSM, "busy = 1'b1;", "busy = true;"),
+        (FSM, "busy = 1'b0;", "busy = '0';"),
+    ],
+)
+def test_mends(design: str, right: str, wrong: str) -> None:
+    assert_mends("c_literal", design, right, wrong)
+
+
+@pytest.mark.parametrize("design", GOOD)
+def test_leaves_correct_code_alone(design: str) -> None:
+    assert_silent("c_literal", design)

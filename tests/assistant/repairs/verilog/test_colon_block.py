@@ -1,0 +1,24 @@
+"""Python's colons."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.assistant.repairs.verilog.designs import GOOD, MACROS
+from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
+
+
+@pytest.mark.parametrize(
+    ("design", "right", "wrong"),
+    [
+        (MACROS, "else\n            digit", "else:\n            digit"),
+        (MACROS, "if (rst)\n", "if (rst):\n"),
+    ],
+)
+def test_mends(design: str, right: str, wrong: str) -> None:
+    assert_mends("colon_block", design, right, wrong)
+
+
+@pytest.mark.parametrize("design", GOOD)
+def test_leaves_correct_code_alone(design: str) -> None:
+    assert_silent("colon_block", design)

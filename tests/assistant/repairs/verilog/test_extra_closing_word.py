@@ -1,0 +1,23 @@
+"""The closing word the front end stumbles on."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.assistant.repairs.verilog.designs import COUNTER, GOOD
+from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
+
+
+@pytest.mark.parametrize(
+    ("design", "right", "wrong"),
+    [
+        (COUNTER, "end\nendmodule", "end\n    end\nendmodule"),
+    ],
+)
+def test_mends(design: str, right: str, wrong: str) -> None:
+    assert_mends("extra_closing_word", design, right, wrong)
+
+
+@pytest.mark.parametrize("design", GOOD)
+def test_leaves_correct_code_alone(design: str) -> None:
+    assert_silent("extra_closing_word", design)

@@ -1,0 +1,25 @@
+"""Targets without operator."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.assistant.repairs.verilog.designs import ALU, COUNTER, FSM, GOOD
+from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
+
+
+@pytest.mark.parametrize(
+    ("design", "right", "wrong"),
+    [
+        (FSM, "busy = 1'b1;", "busy 1'b1;"),
+        (COUNTER, "count <= 0;", "count 0;"),
+        (ALU, "assign z = sel", "assign z sel"),
+    ],
+)
+def test_mends(design: str, right: str, wrong: str) -> None:
+    assert_mends("missing_assignment_operator", design, right, wrong)
+
+
+@pytest.mark.parametrize("design", GOOD)
+def test_leaves_correct_code_alone(design: str) -> None:
+    assert_silent("missing_assignment_operator", design)

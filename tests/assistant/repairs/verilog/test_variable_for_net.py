@@ -1,0 +1,26 @@
+"""Nets that procedures assign."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.assistant.repairs.verilog.designs import COUNTER, FSM, GOOD, OLD_STYLE
+from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
+
+
+@pytest.mark.parametrize(
+    ("design", "right", "wrong"),
+    [
+        (COUNTER, "output reg  [", "output ["),
+        (FSM, "output reg        busy", "output wire       busy"),
+        (FSM, "reg [1:0] next_state;", "wire [1:0] next_state;"),
+        (OLD_STYLE, "reg [7:0] q;", "wire [7:0] q;"),
+    ],
+)
+def test_mends(design: str, right: str, wrong: str) -> None:
+    assert_mends("variable_for_net", design, right, wrong)
+
+
+@pytest.mark.parametrize("design", GOOD)
+def test_leaves_correct_code_alone(design: str) -> None:
+    assert_silent("variable_for_net", design)

@@ -1,0 +1,24 @@
+"""Operators spelt as words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.assistant.repairs.verilog.designs import ALU, FUNCTION, GOOD
+from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
+
+
+@pytest.mark.parametrize(
+    ("design", "right", "wrong"),
+    [
+        (ALU, "y = a & b;", "y = a and b;"),
+        (FUNCTION, "even = ~^data", "even = not ^data"),
+    ],
+)
+def test_mends(design: str, right: str, wrong: str) -> None:
+    assert_mends("word_operator", design, right, wrong)
+
+
+@pytest.mark.parametrize("design", GOOD)
+def test_leaves_correct_code_alone(design: str) -> None:
+    assert_silent("word_operator", design)
