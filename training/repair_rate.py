@@ -99,8 +99,12 @@ def summary(rows: Sequence[Attempt]) -> str:
     ]
     if judged:
         passed = sum(r.judged == "PASS" for r in judged)
-        lines.append(f"pass a testbench withheld from the repair: {passed} of {len(judged)} ({100 * passed / len(judged):.1f} %)")
-        lines.append(f"called verified, yet failing that testbench: {len(wrong)}{': ' + ', '.join(wrong) if wrong else ''}")
+        lines.append(
+            f"pass a testbench withheld from the repair: {passed} of {len(judged)} ({100 * passed / len(judged):.1f} %)"
+        )
+        lines.append(
+            f"called verified, yet failing that testbench: {len(wrong)}{': ' + ', '.join(wrong) if wrong else ''}"
+        )
     return "\n".join(lines)
 
 

@@ -24,7 +24,11 @@ def find(view: View) -> Iterator[Finding]:
             text = ">="
         elif word == "/=" and _compares(view, i):
             text = "!="
-        elif (word, after) in _PAIRS and (word == after == "=" or source[i].end == source[i + 1].start) and _compares(view, i):
+        elif (
+            (word, after) in _PAIRS
+            and (word == after == "=" or source[i].end == source[i + 1].start)
+            and _compares(view, i)
+        ):
             last, text = i + 1, _PAIRS[(word, after)]
         elif (word, after) == ("=", "<") and source[i].end == source[i + 1].start and source.word(i + 2) != "<":
             last, text = i + 1, "<="

@@ -22,20 +22,21 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
     i = view.source.at(_place(diagnostic, view) - 1)
     if i < 0 or view.source.word(i) in ("begin", "else", "(", "{", "["):
         return
-    offset = view.source[i].end
-    yield Finding(
-        ((offset, offset, ";"),),
-        "Add `;`",
-        f"what ends with `{view.source.word(i)}` on line {view.line(i)} needs a semicolon before the next item begins",
-        0.6,
-    )
-    after = view.source.word(i + 1)
-    if after in (",", ":", ".") and i + 2 < len(view.source) and view.source[i + 2].first:
+    source = view.source
+    for k in (i, i + 1):
+        if source.word(k) in (",", ":", ".") and k + 1 < len(source) and source[k + 1].first:
+            yield Finding(
+                (view.replace(k, k, ";"),),
+                f"Write `;` for `{source.word(k)}`",
+                f"the statement on line {view.line(k)} ends with `{source.word(k)}` where its semicolon belongs",
+                0.7,
+            )
+    if source.word(i) not in (",", ":", "."):
         yield Finding(
-            (view.replace(i + 1, i + 1, ";"),),
-            f"Write `;` for `{after}`",
-            f"the statement on line {view.line(i)} ends with `{after}` where its semicolon belongs",
-            0.7,
+            (view.behind(i, ";"),),
+            "Add `;`",
+            f"what ends with `{source.word(i)}` on line {view.line(i)} needs a semicolon before the next item begins",
+            0.6,
         )
 
 

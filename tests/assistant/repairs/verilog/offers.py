@@ -119,7 +119,10 @@ def assert_silent(repair: str, code: str, path: str = "dut.v") -> None:
 
 def warned(code: str, wanted: str, path: str = "dut.v") -> bool:
     """True when slang warns of ``wanted``."""
-    return any(d.code == wanted and d.severity is not Severity.ERROR for d in _SLANG.analyze(code, environment(path)).diagnostics)
+    return any(
+        d.code == wanted and d.severity is not Severity.ERROR
+        for d in _SLANG.analyze(code, environment(path)).diagnostics
+    )
 
 
 def _lines(text: str) -> tuple[str, ...]:

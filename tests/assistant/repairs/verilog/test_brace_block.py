@@ -11,8 +11,16 @@ from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
 @pytest.mark.parametrize(
     ("design", "right", "wrong"),
     [
-        (COUNTER, "if (rst) begin\n            count <= 0;\n        end else if (enable) begin\n            count <= count + 1;\n        end", "if (rst) {\n            count <= 0;\n        } else if (enable) {\n            count <= count + 1;\n        }"),
-        (FSM, "RUN: begin\n                busy = 1'b1;\n                if (stop) next_state = DONE;\n            end", "RUN: {\n                busy = 1'b1;\n                if (stop) next_state = DONE;\n            }"),
+        (
+            COUNTER,
+            "if (rst) begin\n            count <= 0;\n        end else if (enable) begin\n            count <= count + 1;\n        end",
+            "if (rst) {\n            count <= 0;\n        } else if (enable) {\n            count <= count + 1;\n        }",
+        ),
+        (
+            FSM,
+            "RUN: begin\n                busy = 1'b1;\n                if (stop) next_state = DONE;\n            end",
+            "RUN: {\n                busy = 1'b1;\n                if (stop) next_state = DONE;\n            }",
+        ),
     ],
 )
 def test_mends(design: str, right: str, wrong: str) -> None:

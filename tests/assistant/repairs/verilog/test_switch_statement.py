@@ -11,7 +11,11 @@ from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
 @pytest.mark.parametrize(
     ("design", "right", "wrong"),
     [
-        (FSM, "case (state)\n            IDLE: if (go) next_state = RUN;\n            RUN: begin", "switch (state)\n            case IDLE: if (go) next_state = RUN;\n            case RUN: begin"),
+        (
+            FSM,
+            "case (state)\n            IDLE: if (go) next_state = RUN;\n            RUN: begin",
+            "switch (state)\n            case IDLE: if (go) next_state = RUN;\n            case RUN: begin",
+        ),
     ],
 )
 def test_mends(design: str, right: str, wrong: str) -> None:

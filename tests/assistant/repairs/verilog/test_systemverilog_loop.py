@@ -11,7 +11,11 @@ from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
 @pytest.mark.parametrize(
     ("design", "right", "wrong"),
     [
-        (MEMORY, "integer i;\n\n    always @(posedge clk) begin\n        if (rst) begin\n            for (i = 0", "\n    always @(posedge clk) begin\n        if (rst) begin\n            for (int i = 0"),
+        (
+            MEMORY,
+            "integer i;\n\n    always @(posedge clk) begin\n        if (rst) begin\n            for (i = 0",
+            "\n    always @(posedge clk) begin\n        if (rst) begin\n            for (int i = 0",
+        ),
     ],
 )
 def test_mends(design: str, right: str, wrong: str) -> None:

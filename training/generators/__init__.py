@@ -1,0 +1,1 @@
+"""Parametric generators of correct designs, one folder a domain, one module a family."""

@@ -1,0 +1,1 @@
+"""Mutations that imitate how people and language models err, and harmless rewrites that must change nothing."""

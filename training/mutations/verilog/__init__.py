@@ -1,0 +1,1 @@
+"""Modules that list `MUTATIONS`, by what they change."""
