@@ -154,38 +154,45 @@ class ConfirmedTier:
         environment = await asyncio.get_running_loop().run_in_executor(
             self._executor, _environment, domain, document, place, self._documents.overlay()
         )
-        result = Confirmed(path, document.serial, document.version, document.text, environment, opened)
+        kept = self._kept(document, request)
+        result = Confirmed(path, document.serial, document.version, document.text, environment, opened, kept)
         name = environment.name
         task = asyncio.current_task()
         assert task is not None
-        try:
-            with self._board.begin(
-                f"Hardsight: confirming {name}", path=path, cancel=task.cancel, token=request.token
-            ) as progress:
+        with self._board.begin(
+            f"Hardsight: confirming {name}", path=path, cancel=task.cancel, token=request.token
+        ) as progress:
 
-                def came(outcome: Outcome) -> None:
-                    nonlocal result
-                    if task.done() or task.cancelling():
-                        return
-                    result = replace(result, outcomes=(*result.outcomes, outcome))
-                    self._results[path] = result
-                    progress.report(_summary(outcome))
-                    self._on_outcome(result, outcome)
+            def came(outcome: Outcome) -> None:
+                nonlocal result
+                if task.done() or task.cancelling():
+                    return
+                result = replace(result, outcomes=(*result.outcomes, outcome))
+                self._results[path] = result
+                progress.report(_summary(outcome))
+                self._on_outcome(result, outcome)
 
-                trusted = place.trusted is True
+            trusted = place.trusted is True
+            try:
                 try:
                     await self._tools.run(_confirm(document.text, environment, trusted, request, in_this_loop(came)))
                 except Exception:
                     logger.exception("Confirming %s failed", path)
                     came(_bug())
-                if not result.outcomes:
-                    progress.report("nothing to confirm")
                 result = replace(result, running=False)
                 self._results[path] = result
                 progress.report(verdict(result.outcomes))
-        finally:
-            self._on_end(result, request)
+            finally:
+                # Before the client is told that it is over, it has been told everything.
+                self._on_end(result, request)
         return result
+
+    def _kept(self, document: Document, request: Request) -> tuple[Outcome, ...]:
+        """What other tools have said of the same text, when only some are asked again."""
+        before = self._results.get(document.path)
+        if request.tools is None or before is None or before.serial != document.serial:
+            return ()
+        return tuple(o for o in before.outcomes if o.tool not in request.tools)
 
     def _finished(self, path: str, done: asyncio.Task[Confirmed | None]) -> None:
         if self._tasks.get(path) is done:

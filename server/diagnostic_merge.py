@@ -11,6 +11,8 @@ from server.diagnostic_store import Finding
 
 _SEVERITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFORMATION: 2, Severity.HINT: 3}
 _STAGE = {stage: rank for rank, stage in enumerate(Stage)}
+_READING = frozenset({Stage.STATIC, Stage.LINT, Stage.COMPILE})
+"""Stages that read the code; what later ones say of code that cannot be read follows from that."""
 _QUOTED = re.compile(r"[`'\"]([A-Za-z_$][\w$.\[\]:]*)[`'\"]")
 _SYNTAX = re.compile(r"syntax|expected|unexpected|missing|invalid (module|syntax)|malformed|parse error", re.IGNORECASE)
 _TOPIC = {
@@ -158,7 +160,13 @@ def _one(group: Sequence[Finding], path: str) -> Merged:
 
 
 def _order(diagnostic: Diagnostic) -> tuple[object, ...]:
-    return (_SEVERITY[diagnostic.severity], diagnostic.range.start, _STAGE[diagnostic.stage], diagnostic.source)
+    return (
+        _SEVERITY[diagnostic.severity],
+        diagnostic.stage not in _READING,
+        diagnostic.range.start,
+        _STAGE[diagnostic.stage],
+        diagnostic.source,
+    )
 
 
 def _hidden(count: int, path: str) -> Merged:

@@ -25,4 +25,5 @@ async def run(session: Session, arguments: Arguments) -> dict[str, Any]:
         return {"verdict": "nothing to confirm", "outcomes": []}
     for outcome in done.missing:
         session.show(f"{outcome.tool} was not run: {outcome.log.splitlines()[0]}", lsp.MessageType.Warning)
-    return {"verdict": verdict(done.outcomes), "outcomes": [o.to_json() for o in done.outcomes]}
+    answers = [o for o in done.outcomes if request.tools is None or o.tool in request.tools]
+    return {"verdict": verdict(answers), "outcomes": [o.to_json() for o in answers]}

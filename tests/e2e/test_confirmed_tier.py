@@ -224,3 +224,6 @@ async def test_one_tool_can_be_asked_alone(start: Start, project: Path) -> None:
     answer = await client.command("hardsight.confirm", uri, {"tools": ["yosys"]})
     assert [o["tool"] for o in answer["outcomes"]] == ["yosys"]
     assert answer["outcomes"][0]["metrics"]["flip_flops"]["value"] == 4
+    await client.command("hardsight.confirm", uri, {"tools": ["icarus"]})
+    verdict = (await client.command("hardsight.status", uri))["files"][0]["verdict"]
+    assert verdict == "passed: yosys, icarus", "what yosys said of this text still holds"

@@ -64,6 +64,14 @@ def test_a_warning_about_the_very_name_an_error_is_about_adds_nothing() -> None:
     assert one.diagnostic.severity is Severity.ERROR and one.also == ("yosys",)
 
 
+def test_what_follows_from_an_unreadable_line_comes_after_it() -> None:
+    said = [
+        finding("yosys", 2, "multiple edges", stage=Stage.SYNTHESIZE),
+        finding("slang", 4, "undeclared identifier 'q'", stage=Stage.STATIC),
+    ]
+    assert [m.diagnostic.source for m in merge(said, P, 100)] == ["slang", "yosys"]
+
+
 def test_a_warning_is_not_merged_into_an_error() -> None:
     said = [finding("slang", 4, "expected ';'"), finding("verilator", 4, "unused 'x'", severity=Severity.WARNING)]
     assert len(merge(said, P, 100)) == 2

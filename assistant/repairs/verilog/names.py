@@ -47,6 +47,8 @@ def likeness(a: str, b: str) -> float:
     score = 1.0 - steps / max(len(x), len(y))
     if steps == 1 and shorter >= 3:
         score = max(score, 0.85)
+    if f"_{x}_" in f"_{y}_" or f"_{y}_" in f"_{x}_":
+        score = max(score, 0.75)
     if set(parts_x) > set(parts_y) or set(parts_x) < set(parts_y):
         score = max(score, 0.72)
     elif len(parts_x) == len(parts_y) > 1 and all(

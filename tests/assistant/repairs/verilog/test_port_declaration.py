@@ -8,14 +8,22 @@ from tests.assistant.repairs.verilog.designs import GOOD, OLD_STYLE
 from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
 
 
-@pytest.mark.parametrize(
-    ("design", "right", "wrong"),
-    [
-        (OLD_STYLE, "(clk, load, d, q, last)", "(clk, load, d, q)"),
-    ],
-)
-def test_mends(design: str, right: str, wrong: str) -> None:
-    assert_mends("port_declaration", design, right, wrong)
+def test_missing() -> None:
+    assert_mends(
+        "port_declaration",
+        OLD_STYLE,
+        right="input load;\n",
+        wrong="\n",
+    )
+
+
+def test_not_listed() -> None:
+    assert_mends(
+        "port_declaration",
+        OLD_STYLE,
+        right="load, d, q, last)",
+        wrong="load, d, q)",
+    )
 
 
 @pytest.mark.parametrize("design", GOOD)

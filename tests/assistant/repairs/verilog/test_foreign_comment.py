@@ -1,0 +1,46 @@
+"""Comments of other languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.assistant.repairs.verilog.designs import GOOD
+from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
+
+DESIGN = """module m (input wire a, output wire y);
+    // drives y
+    assign y = a; // the input
+endmodule
+"""
+
+
+def test_dashes() -> None:
+    assert_mends(
+        "foreign_comment",
+        DESIGN,
+        right="// drives y",
+        wrong="-- drives y",
+    )
+
+
+def test_hash() -> None:
+    assert_mends(
+        "foreign_comment",
+        DESIGN,
+        right="// drives y",
+        wrong="# drives y",
+    )
+
+
+def test_trailing() -> None:
+    assert_mends(
+        "foreign_comment",
+        DESIGN,
+        right="// the input",
+        wrong="-- the input",
+    )
+
+
+@pytest.mark.parametrize("design", GOOD)
+def test_leaves_correct_code_alone(design: str) -> None:
+    assert_silent("foreign_comment", design)

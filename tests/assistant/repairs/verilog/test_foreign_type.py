@@ -1,0 +1,52 @@
+"""Types of other languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.assistant.repairs.verilog.designs import GOOD
+from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
+
+DESIGN = """module m (input wire clk, input wire a, input wire [7:0] d, output wire y, output wire [7:0] q);
+    reg held;
+    reg [7:0] wide;
+    always @(posedge clk) begin
+        held <= a;
+        wide <= d;
+    end
+    assign y = held;
+    assign q = wide;
+endmodule
+"""
+
+
+def test_c() -> None:
+    assert_mends(
+        "foreign_type",
+        DESIGN,
+        right="reg held;",
+        wrong="bool held;",
+    )
+
+
+def test_c_width() -> None:
+    assert_mends(
+        "foreign_type",
+        DESIGN,
+        right="reg [7:0] wide;",
+        wrong="uint8_t wide;",
+    )
+
+
+def test_vhdl_signal() -> None:
+    assert_mends(
+        "foreign_type",
+        DESIGN,
+        right="reg [7:0] wide;",
+        wrong="signal wide : std_logic_vector(7 downto 0);",
+    )
+
+
+@pytest.mark.parametrize("design", GOOD)
+def test_leaves_correct_code_alone(design: str) -> None:
+    assert_silent("foreign_type", design)
