@@ -16,7 +16,7 @@ def adapt_pyslang() -> None:
     import pyslang
 
     if not hasattr(pyslang.ConstantRange, "isLittleEndian"):
-        pyslang.ConstantRange.isLittleEndian = pyslang.ConstantRange.isDescending
+        pyslang.ConstantRange.isLittleEndian = pyslang.ConstantRange.isDescending  # type: ignore[attr-defined]
 
 
 def main() -> int:
