@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.repairs.verilog.blocks import Missing, balance_of
-from assistant.repairs.verilog.combine import together
+from assistant.repairs.verilog.combine import disjoint, together
 from assistant.repairs.verilog.keywords import MODULE_ITEMS
 from assistant.repairs.verilog.rule import Change, Finding, View, pointed, scanning
 from backends.outcome import Diagnostic
@@ -20,7 +20,7 @@ def find(view: View) -> Iterator[Finding]:
         yield from together(findings, "Close the open blocks")
     else:
         yield Finding(
-            tuple(c for f in findings for c in f.changes) + tuple(view.remove(i, i) for i in balance.extra),
+            disjoint([*(c for f in findings for c in f.changes), *(view.remove(i, i) for i in balance.extra)]),
             "Balance the blocks as they are indented",
             "opening and closing words do not match; by their indentation some are missing and some are too many",
             0.75,

@@ -13,6 +13,7 @@ from backends.outcome import Label, Outcome, Severity
 from backends.verilog.icarus import IcarusCompile
 from backends.verilog.slang_front_end import SlangFrontEnd
 from backends.verilog.verilator_lint import VerilatorLint
+from backends.verilog.yosys_synthesis import YosysSynthesis
 
 UNRELATED = "\nmodule unrelated (input a, output b);\n  assign b = a +;\nendmodule\n"
 """An error that no repair below is for; it makes the scanning repairs look over correct code."""
@@ -27,16 +28,16 @@ def environment(path: str, neighbours: dict[str, str] | None = None) -> Environm
 
 
 def complaints(code: str, place: Environment, tool: str) -> tuple[Outcome, ...]:
-    """What slang says, and ``tool`` (``icarus`` or ``verilator``) after it; without tool, Icarus when slang is content."""
+    """What slang says, and ``tool`` (``icarus``, ``verilator``, ``yosys``) after it; without tool, Icarus when slang is content."""
     static = _SLANG.analyze(code, place)
-    if tool == "verilator":
-        return (static, _run(VerilatorLint(), code, place))
+    if tool in ("verilator", "yosys"):
+        return (static, _run(VerilatorLint() if tool == "verilator" else YosysSynthesis(), code, place))
     if tool == "icarus" or not static.errors:
         return (static, _run(IcarusCompile(), code, place))
     return (static,)
 
 
-def _run(backend: IcarusCompile | VerilatorLint, code: str, place: Environment) -> Outcome:
+def _run(backend: IcarusCompile | VerilatorLint | YosysSynthesis, code: str, place: Environment) -> Outcome:
     return asyncio.run(backend.run(code, place))
 
 

@@ -32,7 +32,7 @@ def test_present_state() -> None:
         FSM,
         right="next_state = state;\n        busy",
         wrong="busy",
-        tool="verilator",
+        tool="yosys",
     )
 
 
