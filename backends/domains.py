@@ -44,3 +44,15 @@ def environment_for(
     from backends.python_project import python_environment
 
     return python_environment(domain, path, text, root, settings, overlay)
+
+
+def neighbours_known(domain: Domain, path: str, root: str, seconds: float = 0.0) -> bool:
+    """Whether ``environment_for`` would find all there is, after waiting at most ``seconds`` for the project to be read.
+
+    A large project is read in the background: an editor asks again later, a command waits.
+    """
+    if domain is not Domain.VERILOG:
+        return True
+    from backends.verilog.project import neighbours_known
+
+    return neighbours_known(path, root, seconds)

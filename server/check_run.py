@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from backends.confirm import confirm_all
-from backends.domains import environment_for
 from backends.outcome import Label, Outcome, Severity, Stage
 from backends.registry import static_backends
 from server.checked_files import CheckedFile
@@ -23,7 +22,7 @@ async def outcomes_of(
     if file.domain is None or not file.source.usable:
         return outcomes, None
     settings = file.place.settings.tool_settings
-    environment = environment_for(file.domain, file.path, file.source.text, file.place.root, settings)
+    environment = file.environment()
     if tools is None:
         outcomes += [
             backend.analyze(file.source.text, environment)

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from backends.domains import domain_of
-from backends.environment import Domain
+from backends.domains import domain_of, environment_for, neighbours_known
+from backends.environment import Domain, Environment
 from server.folders import Folders, Place
 from server.glob_patterns import Excluded
 from server.settings import Settings
 from server.source_text import SourceText, read_source
 from server.trust import RememberedTrust, Trust
+
+READING_SECONDS = 30.0
+"""At most this long a command waits until the project around a file has been read."""
 
 
 class NoSuchFile(ValueError):
@@ -30,6 +33,14 @@ class CheckedFile:
     domain: Domain | None
     place: Place
     named: bool = True
+
+    def environment(self, text: str | None = None) -> Environment:
+        """What the file is checked in, with ``text`` in place of what was read. Raises ``ValueError`` for none of ours."""
+        if self.domain is None:
+            raise ValueError(f"{self.path} is not Verilog, Triton or CadQuery")
+        neighbours_known(self.domain, self.path, self.place.root, READING_SECONDS)
+        code = self.source.text if text is None else text
+        return environment_for(self.domain, self.path, code, self.place.root, self.place.settings.tool_settings)
 
 
 def folders_for_command_line(trusted: bool, values: Mapping[str, Any] | None = None) -> Folders:

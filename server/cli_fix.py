@@ -95,7 +95,6 @@ async def _fix_one(options: argparse.Namespace, file: Any, store: Any) -> int:
     from pathlib import Path
 
     from assistant.repair_loop import Budget, repair
-    from backends.domains import environment_for
     from server.file_replacement import FileImage
 
     if file.domain is None or not file.source.usable:
@@ -107,7 +106,7 @@ async def _fix_one(options: argparse.Namespace, file: Any, store: Any) -> int:
         return EXIT_PROBLEMS if not file.source.usable else EXIT_CLEAN
     image = FileImage.read(Path(file.path))
     settings = file.place.settings
-    environment = environment_for(file.domain, file.path, image.text, file.place.root, settings.tool_settings)
+    environment = file.environment(image.text)
     seconds = options.budget_seconds or settings.fix.budget_seconds
     result = await repair(
         image.text,

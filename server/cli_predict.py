@@ -30,7 +30,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _predict(options: argparse.Namespace, files: list[Any]) -> int:
-    from backends.domains import environment_for
     from backends.outcome import Outcome, Stage
     from backends.registry import static_backends
     from icwm.predictor import predictor_for
@@ -46,8 +45,7 @@ async def _predict(options: argparse.Namespace, files: list[Any]) -> int:
             why = NO_MODEL.format(domain=file.domain)
             outcomes = (Outcome.unavailable("icwm", Stage.STATIC, why),)
         elif file.domain is not None and predictor is not None:
-            settings = file.place.settings.tool_settings
-            environment = environment_for(file.domain, file.path, file.source.text, file.place.root, settings)
+            environment = file.environment()
             static = static_backends(file.domain)[0].analyze(file.source.text, environment)
             outcomes = await predictor.predict(file.source.text, environment, static)
             target = environment.target

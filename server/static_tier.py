@@ -10,12 +10,12 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import count
 from pathlib import Path
 
-from backends.domains import domain_of, environment_for
+from backends.domains import domain_of, environment_for, neighbours_known
 from backends.environment import Domain, Environment
 from backends.outcome import Diagnostic, Label, Outcome, Position, Range, Severity, Stage
 from backends.registry import static_backends
@@ -25,6 +25,7 @@ from server.source_text import read_source
 logger = logging.getLogger(__name__)
 
 DEPENDENTS_AFTER = 0.3
+NEIGHBOURS_AFTER = 0.5
 
 
 class Urgency(IntEnum):
@@ -48,6 +49,8 @@ class StaticAnswer:
     text: str = ""
     environment: Environment | None = None
     outcomes: tuple[Outcome, ...] = ()
+    settled: bool = True
+    """False while the project is still being read: a neighbour may be missing from the environment."""
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -99,8 +102,9 @@ def analyze(job: Job) -> StaticAnswer:
         environment = job.environment or environment_for(
             domain, job.path, text, job.place.root, settings.tool_settings, job.overlay
         )
+        settled = job.environment is not None or neighbours_known(domain, job.path, job.place.root)
         if job.previous is not None and job.previous.environment == environment:
-            return job.previous
+            return replace(job.previous, settled=settled)
         outcomes = tuple(
             backend.analyze(text, environment)
             for backend in static_backends(domain)
@@ -112,7 +116,7 @@ def analyze(job: Job) -> StaticAnswer:
         return StaticAnswer(job.path, job.serial, domain, text, None, (_outcome(remark),))
     if remarks:
         outcomes = (*outcomes, _outcome(*remarks))
-    return StaticAnswer(job.path, job.serial, domain, text, environment, outcomes)
+    return StaticAnswer(job.path, job.serial, domain, text, environment, outcomes, settled)
 
 
 def _remark(severity: Severity, code: str, message: str) -> Diagnostic:
@@ -237,10 +241,16 @@ class StaticTier:
             elif newest == job.serial:
                 self._answers[path] = answer
                 self._on_answer(answer, urgency)
+                if not answer.settled:
+                    loop.call_later(NEIGHBOURS_AFTER, self._look_again, path)
                 if path not in self._queue:
                     self._release(path)
             elif path not in self._queue:
                 self.request(path, urgency)
+
+    def _look_again(self, path: str) -> None:
+        if self._serial_of(path) is not None:
+            self.request(path, Urgency.SETTLED)
 
     def _release(self, path: str) -> None:
         for done in self._waiting.pop(path, ()):

@@ -120,6 +120,12 @@ def project_filelists(path: str, root: str, settings: VerilogSettings, overlay: 
     return FileList()
 
 
+def neighbours_known(path: str, root: str, seconds: float = 0.0) -> bool:
+    """Whether every file of the project has been looked at, after waiting at most ``seconds``. Until then a header or a
+    module that lies elsewhere may be missing from the environment."""
+    return index_for(_index_root(path, root)).wait(seconds)
+
+
 def project_problems(environment: Environment) -> tuple[Diagnostic, ...]:
     """What is wrong with the file lists of the project, at their lines."""
     settings = environment.settings.verilog
