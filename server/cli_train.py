@@ -26,7 +26,24 @@ def register(subparsers: Any) -> None:
     collect.add_argument("--seed", type=int, default=1)
     collect.add_argument("--jobs", type=int, default=1, metavar="J", help="turns labelled at a time")
     collect.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    collect.add_argument(
+        "--public",
+        action="append",
+        default=[],
+        metavar="OWNER/NAME=FOLDER",
+        help="a local clone of a public repository: its designs are labelled instead of generated ones",
+    )
     collect.set_defaults(act=_collect)
+    splits = what.add_parser("splits", help="give each new family its side of the split, in training/splits.csv")
+    splits.set_defaults(act=_splits)
+    statistics = what.add_parser("statistics", help="count the labelled turns by side, tool and label")
+    statistics.add_argument("--turns", type=Path, metavar="FOLDER", help="of `train collect`; else the committed table")
+    statistics.add_argument("--table", type=Path, metavar="CSV", help="write the counts here too")
+    statistics.set_defaults(act=_statistics)
+    table = what.add_parser("table", help="pack collected turns into the table that is committed")
+    table.add_argument("--turns", type=Path, required=True, metavar="FOLDER", help="of `train collect`")
+    table.add_argument("--out", type=Path, metavar="FOLDER", help="training/turns, unless given")
+    table.set_defaults(act=_table)
     parser.set_defaults(run=run)
 
 
@@ -35,7 +52,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _collect(options: argparse.Namespace) -> int:
-    from training.collect import collect, collection, drop_stale
+    from training.collect import Collection, collect, collection, drop_stale, public_collection
+    from training.public_corpora import clone
 
     if options.turns < 1 or options.jobs < 1:
         return fail("--turns and --jobs must be at least 1")
@@ -44,9 +62,15 @@ def _collect(options: argparse.Namespace) -> int:
         stay, gone = drop_stale(options.out / f"{domain}.jsonl")
         if gone:
             print(f"{domain}: {gone:,} of {stay + gone:,} rows are dropped: their generators have changed", flush=True)
+    collections: list[Collection] = []
     try:
-        collections = [collection(domain, options.out, options.seed) for domain in domains]
-    except LookupError as error:
+        if options.public:
+            clones = [clone(name, Path(folder)) for name, _, folder in (p.partition("=") for p in options.public)]
+            found = (public_collection(domain, clones, options.out, options.seed) for domain in domains)
+            collections = [c for c in found if c is not None]
+        else:
+            collections = [collection(domain, options.out, options.seed) for domain in domains]
+    except (LookupError, ValueError) as error:
         return fail(str(error))
     asyncio.run(collect(collections, options.turns, options.jobs, lambda text: print(text, flush=True)))
     for each in collections:
@@ -56,4 +80,48 @@ def _collect(options: argparse.Namespace) -> int:
             print(f"{each.domain}: a generator or mutation failed {count:,} times: {why}")
         for why, count in each.unavailable.most_common(5):
             print(f"{each.domain}: no verdict {count:,} times: {why}")
+    return EXIT_CLEAN
+
+
+def _splits(options: argparse.Namespace) -> int:
+    from training.designs import families
+    from training.public_corpora import PARTS, SIDES
+    from training.splits import assigned, sides, write_sides
+
+    found = sides()
+    for domain in TRAINED:
+        found = assigned(domain, families(domain), found)
+    found |= {(str(PARTS[name][0]), name): side for name, side in SIDES.items()}
+    new = len(found) - len(sides())
+    write_sides(found)
+    print(f"{new} new of {len(found)} families and repositories")
+    return EXIT_CLEAN
+
+
+def _statistics(options: argparse.Namespace) -> int:
+    from training.turn_statistics import label_counts, overview, write_counts
+    from training.turn_table import FOLDER, read_table
+
+    turns = [turn for domain in TRAINED for turn in read_table(domain, options.turns or FOLDER)]
+    if not turns:
+        return fail(f"no labelled turns in {options.turns or FOLDER}")
+    rows = label_counts(turns)
+    print("\n".join(overview(turns)))
+    for row in rows:
+        print("  ".join(row.values()))
+    if options.table is not None:
+        write_counts(rows, options.table)
+    return EXIT_CLEAN
+
+
+def _table(options: argparse.Namespace) -> int:
+    from training.turn_table import FOLDER, read_table, write_table
+
+    out = options.out or FOLDER
+    for domain in TRAINED:
+        turns = list(read_table(domain, options.turns))
+        if turns:
+            path = out / f"{domain}.parquet"
+            write_table(turns, path)
+            print(f"{path}: {len(turns):,} turns, {path.stat().st_size / 1e6:.2f} MB")
     return EXIT_CLEAN

@@ -26,6 +26,7 @@ from backends.settings import CadQuerySettings, Limits, ToolSettings
 from training.designs import Design, families
 from training.labelled import Answer, LabelledTurn, read_rows
 from training.plan import PlannedTurn, planned_turn
+from training.public_corpora import Clone, public_plan, public_turn
 from training.recipes import Recipe, Stale, build, short_digest
 
 SECONDS = {Domain.VERILOG: 4.0, Domain.TRITON: 60.0, Domain.CADQUERY: 20.0}
@@ -52,10 +53,11 @@ class Collection:
     kept: int = 0
     unavailable: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
+    name: str = ""
 
     @property
     def path(self) -> Path:
-        return self.folder / f"{self.domain}.jsonl"
+        return self.folder / f"{self.name or self.domain}.jsonl"
 
     def load(self) -> None:
         for row in read_rows(self.path):
@@ -99,6 +101,17 @@ def collection(domain: Domain, folder: Path, seed: int) -> Collection:
     if not families(domain):
         raise LookupError(f"there are no generators of {domain} in training/generators/{domain}")
     found = Collection(domain, folder, lambda number: planned_turn(domain, number, seed))
+    folder.mkdir(parents=True, exist_ok=True)
+    found.load()
+    return found
+
+
+def public_collection(domain: Domain, clones: Sequence[Clone], folder: Path, seed: int) -> Collection | None:
+    """Turns of public designs; ``None`` when none of the clones has any of this domain."""
+    plan = public_plan(clones, domain, seed)
+    if not plan:
+        return None
+    found = Collection(domain, folder, lambda number: public_turn(plan, number, seed), name=f"{domain}-public")
     folder.mkdir(parents=True, exist_ok=True)
     found.load()
     return found
@@ -206,7 +219,7 @@ def _discard(outcome: Outcome) -> None:
 
 
 def _progress(collections: Sequence[Collection], turns: int, new: int, seconds: float) -> str:
-    each = ", ".join(f"{c.domain} {len(c.done):,} of {turns:,} ({c.kept:,} kept)" for c in collections)
+    each = ", ".join(f"{c.name or c.domain} {len(c.done):,} of {turns:,} ({c.kept:,} kept)" for c in collections)
     faults = sum(sum(c.faults.values()) for c in collections)
     each += f"; {faults} faulty generations" if faults else ""
     return f"{each}; {new:,} labelled in {seconds:,.0f} s ({new / max(seconds, 1e-9):.1f}/s)"
