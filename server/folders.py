@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from server.settings import Layer, Problem, Settings, merge
-from server.settings_files import SettingsFile, project_file_for, read_settings_file, user_file
+from server.settings_files import SettingsFile, project_file_for, read_settings_file, repository_of, user_file
 from server.trust import Trust
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``folder`` is what trust is given to: the workspace folder, else the project, else the file's directory.
+    """``folder`` is what trust is given to: the workspace folder, else the project.
 
-    ``root`` is the project: where the nearest ``hardsight.toml`` is, else ``folder``. ``trusted`` is ``None`` when
-    nobody has said.
+    ``root`` is the project: where the nearest ``hardsight.toml`` is, else the workspace folder, else the working copy of
+    a version control system, else the file's directory. ``trusted`` is ``None`` when nobody has said.
     """
 
     folder: str
@@ -74,7 +74,9 @@ class Folders:
         if user is not None:
             layers.append(Layer(str(user.path), user.values, Path.home()))
         project = self._project_file(Path(directory)) if directory else None
-        root = Path(project.parent if project else folder or directory or Path.home())
+        root = project.parent if project else Path(folder) if folder else None
+        if root is None:
+            root = (repository_of(Path(directory)) or Path(directory)) if directory else Path.home()
         at = folder or str(root)
         if project is not None and (file := self._file(project)) is not None:
             layers.append(Layer(str(project), file.values, project.parent, project=True))

@@ -64,6 +64,16 @@ def project_file_for(directory: Path, folder: Path | None) -> Path | None:
     return None
 
 
+def repository_of(directory: Path) -> Path | None:
+    """The working copy a directory lies in: the nearest folder above with the mark of a version control system."""
+    for folder in (directory, *directory.parents):
+        if folder == Path.home() or _everybody_writes(folder):
+            return None
+        if any((folder / mark).exists() for mark in (".git", ".hg", ".svn")):
+            return folder
+    return None
+
+
 def line_of(text: str, key: str) -> int:
     """The zero-based line of a TOML text that sets ``key`` (dotted), or the nearest table that holds it, or 0."""
     best, best_length, table = 0, -1, ""
