@@ -22,7 +22,7 @@ from backends.confirm import confirm_all
 from backends.domains import environment_for
 from backends.environment import Domain, Environment
 from backends.outcome import Label, Outcome
-from backends.settings import CadQuerySettings, Limits, ToolSettings
+from backends.settings import CadQuerySettings, Limits, ToolSettings, TritonSettings
 from training.designs import Design, families
 from training.labelled import Answer, LabelledTurn, read_rows
 from training.plan import PlannedTurn, planned_turn
@@ -31,6 +31,8 @@ from training.recipes import Recipe, Stale, build, short_digest
 
 SECONDS = {Domain.VERILOG: 4.0, Domain.TRITON: 60.0, Domain.CADQUERY: 20.0}
 """Time limit of one tool: a simulation that does not end is told soon enough."""
+MAX_CONFIGURATIONS = 4
+"""Compiled of an autotuned kernel."""
 SHOWN_EVERY = 10.0
 """Seconds between two lines of progress."""
 
@@ -84,9 +86,13 @@ class Collection:
 
 
 def settings_for(domain: Domain) -> ToolSettings:
-    """Short limits and no pictures."""
+    """Short limits, no pictures, a few configurations of each kernel."""
     limits = Limits(wall_seconds=SECONDS[domain], cpu_seconds=SECONDS[domain] * 2)
-    return ToolSettings(cadquery=CadQuerySettings(picture="none"), limits=limits)
+    return ToolSettings(
+        cadquery=CadQuerySettings(picture="none"),
+        triton=TritonSettings(max_configurations=MAX_CONFIGURATIONS),
+        limits=limits,
+    )
 
 
 def environment_of(design: Design, root: str = "/design") -> Environment:
