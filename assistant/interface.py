@@ -76,7 +76,8 @@ def compare(before: Interface, after: Interface, blamed: Collection[str], wanted
 
     ``blamed`` are the names that errors of the original are about: for a member among them the declaration itself may be
     what is wrong, so a change of it is doubtful, not forbidden. ``wanted`` are names by which neighbours (a testbench)
-    already use the unit: a member that they connect and the original lacks may be added.
+    already use the unit: a member that they connect and the original lacks may be added, and so may one that the original
+    uses without declaring it.
     """
     found = _Findings()
     for name, unit in before.units.items():
@@ -111,7 +112,8 @@ def _compare_unit(
             continue
         if not before.whole and member.name in before.mentioned:
             continue
-        (found.doubtful if member.name in wanted else found.broken).append(f"`{member.name}` of `{name}` is new")
+        expected = member.name in wanted or member.name in blamed
+        (found.doubtful if expected else found.broken).append(f"`{member.name}` of `{name}` is new")
     if not before.whole:
         found.not_checked.append(f"interface of {name} as a whole (its header did not parse before)")
     elif before.ordered:

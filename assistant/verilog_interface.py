@@ -72,11 +72,12 @@ def _elaborated(code: str, environment: Environment, headers: dict[str, list[Tok
         # slang places "expected ';'" at the end of the token before the gap.
         broken = any(start <= offset < end for offset in errors)
         members = [_port(p) for p in body.portList]
-        members += [_parameter(p) for p in body.parameters if not p.isLocalParam]
+        members += [_parameter(p, errors) for p in body.parameters if not p.isLocalParam]
         units[name] = Unit(
             tuple(m for m in members if m.name),
             whole=not broken,
-            mentioned=frozenset(t.text for t in header if t.kind is Kind.NAME),
+            # A keyword can be what the code has for a port's name.
+            mentioned=frozenset(t.text for t in header if t.text.isidentifier()),
         )
     return Interface(units, readable)
 
@@ -110,6 +111,9 @@ def _port(port: Any) -> Member:
     return Member(port.name, f"{direction}{signed}, {port.type.bitWidth} bit")
 
 
-def _parameter(parameter: Any) -> Member:
+def _parameter(parameter: Any, errors: list[int]) -> Member:
     value = getattr(parameter, "value", None)
-    return Member(parameter.name, None if value is None else f"parameter {value}")
+    written = getattr(parameter.syntax, "sourceRange", None)
+    # The value of ``parameter P = 0x1F`` is not the 0 that could be read.
+    torn = written is not None and any(written.start.offset <= offset <= written.end.offset for offset in errors)
+    return Member(parameter.name, None if value is None or torn else f"parameter {value}")

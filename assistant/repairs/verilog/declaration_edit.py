@@ -17,7 +17,7 @@ def without_name(view: View, module: Module, declaration: Declaration) -> Iterat
     end = declaration.token
     while source.word(end + 1) not in (",", ";", ")") and end < declaration.last:
         end = source.skip(end + 1) - 1
-    if source.word(end + 1) == ",":
+    if source.word(end + 1) == "," and end + 2 < len(source):
         yield (source[declaration.token].start, source[end + 2].start, "")
     elif source.word(declaration.token - 1) == ",":
         yield (source[declaration.token - 1].start, source[end].end, "")

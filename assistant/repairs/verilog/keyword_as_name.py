@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.repairs.verilog.keywords import DECLARING, SYSTEMVERILOG_ONLY
+from assistant.repairs.verilog.keywords import DECLARING, DIRECTIONS, NETS, PARAMETERS, SYSTEMVERILOG_ONLY, VARIABLES
 from assistant.repairs.verilog.rule import Finding, View, scanning
 from assistant.repairs.verilog.tokens import Kind
 from assistant.repairs.verilog.verilog_version import systemverilog
@@ -83,6 +83,20 @@ _BEFORE_NAME = frozenset(
 )
 
 
+_NOT_AFTER = {
+    "end": frozenset((";", ",", ":", ")")),
+    "begin": frozenset((":", "[", "=", ";")),
+    "default": frozenset((":", ";", "[", "=", ",")),
+    "else": frozenset(("[", ";", "-", "&", "|", "^", "+")),
+    "return": frozenset((";", "-", "&", "|", "^", "+")),
+    "break": frozenset((";",)),
+    "continue": frozenset((";",)),
+    "posedge": frozenset(("[",)),
+    "assign": frozenset(("[",)),
+}
+"""What may follow these words when they are the keyword."""
+
+
 def find(view: View) -> Iterator[Finding]:
     source = view.source
     for module in view.modules:
@@ -95,7 +109,8 @@ def find(view: View) -> Iterator[Finding]:
             if not any(_declares(view, i) for i in uses):
                 continue
             name = _new_name(view, word)
-            is_port = any(i < module.header_end for i in uses) or any(word == n for n, _ in module.port_order)
+            is_port = any(i < module.header_end or _after_direction(view, i) for i in uses)
+            is_port = is_port or any(word == n for n, _ in module.port_order)
             if is_port:
                 # An escaped identifier keeps the port's name for whoever connects it.
                 changes = tuple(view.replace(i, i, f"\\{word} ") for i in uses)
@@ -118,11 +133,25 @@ def _is_name(view: View, i: int) -> bool:
     if word in SYSTEMVERILOG_ONLY and not systemverilog(view):
         # A free name for the tools that read Verilog-2005; slang reads it so, too.
         return False
-    if word in _STRUCTURE and not (
-        word in ("signed", "unsigned", "packed", "priority", "unique", "or", "and", "not") and _declares(view, i)
-    ):
+    if word in _STRUCTURE and not _is_name_of_structure(view, i):
         return False
     return (before in _BEFORE_NAME or _declares(view, i)) and after in _AFTER_NAME
+
+
+def _is_name_of_structure(view: View, i: int) -> bool:
+    """A word as common as ``input`` or ``end`` is a name only where it cannot be what it mostly is."""
+    source = view.source
+    word, before, after = source.word(i), source.word(i - 1), source.word(i + 1)
+    if word in ("signed", "unsigned", "packed", "priority", "unique", "or", "and", "not"):
+        return _declares(view, i)
+    if _declares(view, i):
+        return word not in NETS | VARIABLES and not (word in PARAMETERS and before in DIRECTIONS)
+    if after not in _AFTER_NAME or after in _NOT_AFTER.get(word, ()):
+        return False
+    if word in DECLARING and after == "[":
+        behind = source.skip(i + 1)
+        return source.word(behind) in _AFTER_NAME - {"[", ","}
+    return word not in DECLARING or after != ";" or before not in (";", "begin", "end", ")", "else")
 
 
 def _declares(view: View, i: int) -> bool:
@@ -142,6 +171,15 @@ def _declares(view: View, i: int) -> bool:
         and any(source.word(k) in DECLARING for k in range(max(i - 12, 0), i))
         and source.word(i + 1) in (",", ";", ")")
     )
+
+
+def _after_direction(view: View, i: int) -> bool:
+    """``input wire [7:0] end``, wherever the brackets around it are thought to end."""
+    source = view.source
+    k = i - 1
+    while source.word(k) == "]" or source.word(k) in NETS | VARIABLES | {"signed"}:
+        k = source.partner.get(k, k) - 1
+    return source.word(k) in DIRECTIONS
 
 
 def _new_name(view: View, word: str) -> str:

@@ -69,4 +69,6 @@ def _target(view: View, i: int) -> int | None:
     return None
 
 
-REPAIR = pointed("literal_too_wide", ("slang:VectorLiteralOverflow", "icarus:error", "verilator:WIDTHTRUNC"), find)
+REPAIR = pointed(
+    "literal_too_wide", ("slang:VectorLiteralOverflow", "icarus:error", "verilator:WIDTHTRUNC", "verilator:error"), find
+)

@@ -12,7 +12,8 @@ from assistant.repairs.verilog.tokens import Kind
 
 _KNOWN = frozenset(SYSTEM_NAMES)
 _PRINTING = {"printf": "$display", "print": "$display", "puts": "$display", "println": "$display", "echo": "$display", "exit": "$finish",
-             "quit": "$finish", "log2": "$clog2", "clog2": "$clog2"}  # fmt: skip
+             "quit": "$finish", "log2": "$clog2", "clog2": "$clog2", "ceil_log2": "$clog2", "ceillog2": "$clog2", "flog2": "$clog2",
+             "clogb2": "$clog2", "clog": "$clog2"}  # fmt: skip
 _BARE = {name[1:] for name in SYSTEM_NAMES if name in ("$display", "$monitor", "$finish", "$stop", "$write", "$strobe", "$dumpfile", "$dumpvars",
          "$readmemh", "$readmemb", "$random", "$clog2", "$fatal", "$error")}  # fmt: skip
 
@@ -22,6 +23,10 @@ def find(view: View) -> Iterator[Finding]:
     found: list[Finding] = []
     for i, token in enumerate(source.tokens):
         if token.kind is Kind.SYSTEM and token.text not in _KNOWN:
+            meant = _PRINTING.get(token.text[1:].lower())
+            if meant is not None:
+                found.append(_finding(view, i, meant, 0.93))
+                continue
             candidates = nearest(token.text[1:], [n[1:] for n in SYSTEM_NAMES], least=0.7, most=1)
             if candidates:
                 name, likeness = candidates[0]
@@ -31,7 +36,7 @@ def find(view: View) -> Iterator[Finding]:
                 "(",
                 ";",
             )
-            value = source.word(i + 1) == "(" and token.text in ("clog2", "random", "log2")
+            value = source.word(i + 1) == "(" and _PRINTING.get(token.text, f"${token.text}") in ("$clog2", "$random")
             if statement or value:
                 found.append(_finding(view, i, _PRINTING.get(token.text, f"${token.text}"), 0.93))
     yield from together(found, "Correct all system names")

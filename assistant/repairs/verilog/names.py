@@ -39,6 +39,8 @@ def likeness(a: str, b: str) -> float:
     parts_x, parts_y = _parts(x), _parts(y)
     if parts_x == parts_y:
         return 0.95
+    if _without_doubles(x) == _without_doubles(y):
+        return 0.9
     steps = distance(x, y)
     shorter = min(len(x), len(y))
     # Digits tell signals apart (d0, d1), so two names that differ only there are not a misspelling.
@@ -47,6 +49,9 @@ def likeness(a: str, b: str) -> float:
     score = 1.0 - steps / max(len(x), len(y))
     if steps == 1 and shorter >= 3:
         score = max(score, 0.85)
+    elif steps == 1 and (len(x) != len(y) or sorted(x) == sorted(y)):
+        # One letter too many, one too few, or two exchanged: in a short name that is all a slip can be.
+        score = max(score, 0.65)
     if f"_{x}_" in f"_{y}_" or f"_{y}_" in f"_{x}_":
         score = max(score, 0.75)
     if set(parts_x) > set(parts_y) or set(parts_x) < set(parts_y):
@@ -70,6 +75,11 @@ def nearest(name: str, candidates: Iterable[str], *, least: float = 0.6, most: i
 
 def _parts(name: str) -> tuple[str, ...]:
     return tuple(_CANONICAL.get(p, p) for p in name.split("_") if p)
+
+
+def _without_doubles(name: str) -> str:
+    """``qq`` is a slip for ``q``, but ``s00`` is another signal than ``s0``."""
+    return "".join(c for i, c in enumerate(name) if i == 0 or c != name[i - 1] or c.isdigit())
 
 
 def _without_digits(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.repairs.verilog.drive import drivers_of, is_read
@@ -9,7 +10,7 @@ from assistant.repairs.verilog.elaboration import facts_of
 from assistant.repairs.verilog.inference import Inference
 from assistant.repairs.verilog.names import nearest
 from assistant.repairs.verilog.outline import Module
-from assistant.repairs.verilog.rule import Finding, View, pointed
+from assistant.repairs.verilog.rule import Change, Finding, View, pointed
 from assistant.repairs.verilog.tokens import Kind
 from assistant.repairs.verilog.undeclared import CODES, Undeclared, named_by
 from backends.outcome import Diagnostic
@@ -30,13 +31,44 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
     rated = sorted(((c, s, f) for c, s, f in rated if f > 0.15), key=lambda r: -r[2])
     for number, (candidate, likeness, confidence) in enumerate(rated[:3]):
         rival = any(abs(other - likeness) < 0.1 for c, other, _ in rated if c != candidate)
+        changes, turned = renamed(view, name, candidate)
+        if turned:
+            yield Finding(
+                changes,
+                f"Write `{candidate}`, active low, for `{name.name}`",
+                f"`{name.name}` is not declared in {module.name}; `{candidate}` is, and by its name it is active low",
+                confidence * (0.9**number),
+                ambiguous=True,
+            )
+            continue
         yield Finding(
-            tuple(view.replace(i, i, candidate) for i in name.uses),
+            changes,
             f"Write `{candidate}` for `{name.name}`",
             f"`{name.name}` is not declared in {module.name}; `{candidate}` is, and differs only in its spelling",
             confidence * (0.9**number),
             ambiguous=rival or likeness < 0.8,
         )
+
+
+def renamed(view: View, name: Undeclared, candidate: str) -> tuple[tuple[Change, ...], bool]:
+    """The uses of the name replaced; where the candidate alone is active low and the uses are not, turned round as well."""
+    source = view.source
+    turned = is_active_low(candidate) and not is_active_low(name.name) and not name.driven
+    turned = turned and all(source.word(i - 1) not in ("!", "~", "negedge", ".") for i in name.uses)
+    turned = turned and any(source.word(i - 1) in ("posedge", "(") for i in name.uses)
+    if not turned:
+        return tuple(view.replace(i, i, candidate) for i in name.uses), False
+    return tuple(
+        view.replace(i - 1, i, f"negedge {candidate}")
+        if source.word(i - 1) == "posedge"
+        else view.replace(i, i, f"!{candidate}")
+        for i in name.uses
+    ), True
+
+
+def is_active_low(name: str) -> bool:
+    """By custom: ``rst_n``, ``resetn``, ``nRST``, ``reset_b``, ``rst_ni``."""
+    return bool(re.search(r"_(n|b|ni|l)$|^n_?(rst|reset)|(rst|reset)n$", name.lower()))
 
 
 def _visible(view: View, module: Module, candidate: str, name: Undeclared) -> bool:
@@ -71,6 +103,9 @@ def _fit(view: View, module: Module, name: Undeclared, candidate: str, likeness:
             score *= 0.7
         if not read:
             score = min(1.0, score * 1.1)
+    if declaration is not None and not constant and not driven and not read and not is_input:
+        # Declared and used nowhere: most likely this is what it was declared for.
+        score = max(score, 0.97)
     if constant and _labelled_together(view, name, candidate):
         score *= 0.3
     if len(name.uses) > 3 and likeness < 0.9:

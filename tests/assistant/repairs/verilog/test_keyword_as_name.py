@@ -27,3 +27,22 @@ def test_inner_signal() -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("keyword_as_name", design)
+
+
+@pytest.mark.parametrize("word", ["input", "output", "repeat", "end"])
+def test_port_named_as_the_commonest_keywords(word: str) -> None:
+    code = f"module m (input wire [3:0] \\{word} , output wire [3:0] y);\n    assign y = \\{word} + 4'd1;\nendmodule\n"
+    assert_mends("keyword_as_name", code, right=f"\\{word} ", wrong=word)
+
+
+def test_variable_named_as_a_direction() -> None:
+    code = """module m (input wire clk, input wire [3:0] d, output wire [3:0] q);
+    reg [3:0] output_sig;
+    always @(posedge clk) begin
+        output_sig <= d;
+        output_sig[0] <= d[1];
+    end
+    assign q = output_sig;
+endmodule
+"""
+    assert_mends("keyword_as_name", code, right="output_sig", wrong="output")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.assistant.repairs.verilog.designs import FSM, FUNCTION, GOOD
-from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
+from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent, offers
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,36 @@ def test_mends(design: str, right: str, wrong: str) -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("nearest_name", design)
+
+
+def test_doubled_letter_in_a_short_name() -> None:
+    code = "module m (input wire clk, output reg [3:0] q);\n    always @(posedge clk) q <= q + 4'd1;\nendmodule\n"
+    assert_mends("nearest_name", code, right="<= q + 4'd1", wrong="<= qq + 4'd1")
+
+
+def test_reset_of_the_other_polarity() -> None:
+    code = """module m (input wire clk, input wire rst_n, input wire d, output reg q);
+    always @(posedge clk or negedge rst_n)
+        if (!rst_n) q <= 1'b0;
+        else q <= d;
+endmodule
+"""
+    broken = code.replace("or negedge rst_n", "or posedge reset").replace("!rst_n", "reset")
+    offered = {text: proposal for proposal, text in offers("nearest_name", broken)}
+    assert offered[code].ambiguous
+
+
+def test_declared_and_never_used() -> None:
+    code = """module m (input wire clk, input wire [3:0] d, output wire [3:0] q);
+    reg [3:0] acc;
+    always @(posedge clk) acc <= acc + d;
+    assign q = acc;
+endmodule
+"""
+    broken = code.replace("reg [3:0] acc;", "reg [3:0] accumulator;")
+    proposal = next(
+        p
+        for p, text in offers("nearest_name", broken)
+        if text == code.replace("acc", "accumulator").replace("accumulatorumulator", "accumulator")
+    )
+    assert proposal.confidence >= 0.9
