@@ -13,6 +13,7 @@ from backends.environment import Domain, Environment
 from backends.outcome import Diagnostic
 from backends.text import LineIndex
 from backends.verilog.equivalence import EquivalenceStatus, prove_equivalent
+from backends.verilog.yosys_script import root_modules
 
 SECONDS = 10.0
 
@@ -21,15 +22,17 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 @dataclass(frozen=True, slots=True)
-class Untouched:
-    """What is known of the outputs that a repair had no reason to change.
+class Compared:
+    """What is known of outputs after a repair.
 
-    ``broken`` behave differently, ``proven`` do not, ``unknown`` says what could not be shown and why.
+    ``broken`` behave differently although the complaint does not reach them, ``proven`` behave as before, ``unknown``
+    says what could not be shown and why. ``all_proven`` is True when no output of the file behaves differently.
     """
 
     broken: tuple[str, ...] = ()
     proven: tuple[str, ...] = ()
     unknown: str = ""
+    all_proven: bool = False
 
 
 async def same_behaviour(one: str, other: str, environment: Environment, seconds: float = SECONDS) -> bool:
@@ -42,16 +45,23 @@ async def same_behaviour(one: str, other: str, environment: Environment, seconds
     return (await prove_equivalent(one, other, environment, limits)).status is EquivalenceStatus.PROVEN
 
 
-async def untouched_outputs(
-    old: str, new: str, environment: Environment, interface: Interface, answered: Sequence[Diagnostic]
-) -> Untouched:
-    """Compare the outputs that do not depend on any signal the answered diagnostics are about.
+async def compare_outputs(
+    old: str,
+    new: str,
+    environment: Environment,
+    interface: Interface,
+    answered: Sequence[Diagnostic],
+    everything: bool,
+) -> Compared:
+    """Compare the outputs that do not depend on any signal the answered diagnostics are about; or, asked so, all.
 
     ``old`` must elaborate. ``interface`` is that of ``old``.
     """
+    roots = root_modules(old)
     outputs = {
         m.name
-        for unit in interface.units.values()
+        for name, unit in interface.units.items()
+        if name in roots
         for m in unit.members
         if m.form is not None and m.form.startswith(("output", "inout"))
     }
@@ -63,20 +73,26 @@ async def untouched_outputs(
             offset = len(old[: index.offset(diagnostic.range.start)].encode("utf-8", "surrogatepass"))
             complained |= flows[0].written_at(offset)
     reached = {name for flow in flows for name in flow.reached(complained)}
-    rest = outputs - reached
-    if not flows or not rest:
-        return Untouched()
+    rest = (outputs - reached) if flows else set()
+    wanted = outputs if everything else rest
+    if not wanted:
+        return Compared()
     limits = replace(environment.settings.limits, wall_seconds=SECONDS)
-    result = await prove_equivalent(old, new, environment, limits)
+    names = wanted if len(roots) == 1 else {f"{module}.{name}" for module in roots for name in wanted}
+    result = await prove_equivalent(old, new, environment, limits, outputs=names)
     if result.status is EquivalenceStatus.NOT_APPLICABLE:
-        return Untouched(unknown=f"equivalence of {_listed(rest)} ({result.reason})")
+        return Compared(unknown=f"equivalence of {_listed(wanted)} ({result.reason})")
 
-    def outside(names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(n for n in names if n.rpartition(".")[2] in rest)
+    def within(names: Iterable[str], chosen: set[str]) -> tuple[str, ...]:
+        return tuple(n for n in names if n.rpartition(".")[2] in chosen)
 
-    unproven = outside(result.unproven)
-    unknown = f"equivalence of {_listed(unproven)} ({result.reason})" if unproven else ""
-    return Untouched(outside(result.refuted), outside(result.proven), unknown)
+    proven, unproven = within(result.proven, wanted), within(result.unproven, wanted)
+    return Compared(
+        within(result.refuted, rest),
+        proven,
+        f"equivalence of {_listed(unproven)} ({result.reason})" if unproven else "",
+        everything and not (result.refuted or unproven) and {n.rpartition(".")[2] for n in proven} == outputs,
+    )
 
 
 def names_of(diagnostics: Iterable[Diagnostic], code: str) -> set[str]:

@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import cast
 
 from assistant.change import changed_lines
-from assistant.equivalence import names_in, untouched_outputs
-from assistant.hazards import CHANGES_BEHAVIOUR, hazard, hazards, kinds
+from assistant.equivalence import compare_outputs, names_in
+from assistant.hazards import CHANGES_BEHAVIOUR, cut_nets, hazard, hazards, kinds
 from assistant.interface import Interface, compare, interface_of
+from assistant.oracle import Oracle, oracle_of
 from assistant.tokens import Kind, tokenize
-from assistant.weakening import checks_something, hunks, weakenings
+from assistant.weakening import hunks, weakenings
 from backends.confirm import confirm, confirm_all
 from backends.environment import Domain, Environment
 from backends.outcome import Diagnostic, Label, Outcome, Severity, Stage
@@ -46,6 +47,8 @@ class Verification:
     reasons: tuple[str, ...] = ()
     failing: tuple[str, ...] = ()
     """Tools that still find fault."""
+    agreed: bool = False
+    """A testbench or test, which knows what is meant, has passed."""
 
     @property
     def settled(self) -> bool:
@@ -98,6 +101,8 @@ class _Case:
     against: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     """Doubts that a testbench would settle."""
+    changed: list[str] = field(default_factory=list)
+    """Changes of the interface that the complaint may have called for; a testbench settles them, too."""
     doubts: list[str] = field(default_factory=list)
     checked: list[str] = field(default_factory=list)
     not_checked: list[str] = field(default_factory=list)
@@ -143,24 +148,25 @@ async def verify(
             _compare(before.pop(outcome.tool, None), outcome, baseline, code, case)
             if case.against:
                 return _verification(case, (static, *outcomes), Verdict.REJECTED)
-    for lost in before.values():
-        # A tool that answered before and no longer applies: the repair must not hide the code from it.
-        if lost.label is not Label.UNAVAILABLE:
-            case.against.append(f"{lost.tool} no longer finds anything to check")
-    benched = _testbench(baseline.environment, code, outcomes, case)
-    if benched:
-        case.checked += ["interface, as changed"] if case.questions else []
+    case.against += [
+        f"{lost.tool} no longer finds anything to check" for lost in before.values() if _hidden(lost, outcomes)
+    ]
+    oracle = oracle_of(code, baseline.environment, outcomes)
+    _heard(oracle, baseline.environment, outcomes, case)
+    if oracle.passed:
+        case.checked += ["interface, as changed"] if case.changed else []
     else:
-        case.doubts += case.questions[:MAX_QUESTIONS_TOLD]
+        case.doubts += case.changed[:MAX_QUESTIONS_TOLD] + case.questions[:MAX_QUESTIONS_TOLD]
+        if not _compiled(baseline):
+            case.doubts += _choices(answered)
         if ambiguous:
             case.doubts.append("another repair is as likely and there is no testbench to decide")
     if not any(o.label is Label.PASS for o in outcomes) and not case.doubts:
         case.doubts.append("no real tool could be run")
     if not case.against and not case.doubts:
-        await _equivalence(baseline, code, answered, case)
-    if case.against:
-        return _verification(case, (static, *outcomes), Verdict.REJECTED)
-    return _verification(case, (static, *outcomes), Verdict.UNVERIFIED if case.doubts else Verdict.VERIFIED)
+        await _equivalence(baseline, code, answered, oracle, case)
+    verdict = Verdict.REJECTED if case.against else Verdict.UNVERIFIED if case.doubts else Verdict.VERIFIED
+    return replace(_verification(case, (static, *outcomes), verdict), agreed=oracle.passed is True)
 
 
 def _static(baseline: Baseline, code: str, static: Outcome, case: _Case) -> None:
@@ -185,7 +191,7 @@ def _kept(baseline: Baseline, code: str, case: _Case) -> None:
     change = compare(baseline.interface, interface_of(code, environment), blamed, _named_by_neighbours(environment))
     case.against += change.broken
     case.not_checked += change.not_checked
-    case.questions += change.doubtful
+    case.changed += change.doubtful
     if not change.broken and not change.doubtful:
         case.checked.append("interface")
 
@@ -210,6 +216,17 @@ def _compare(before: Outcome | None, after: Outcome, baseline: Baseline, code: s
     else:
         _new_hazards(before, after, baseline.code, code, case)
         case.checked.append(name)
+
+
+def _hidden(lost: Outcome, outcomes: Sequence[Outcome]) -> bool:
+    """Whether a tool that no longer applies had seen the code at work before: a repair must not hide code from a tool.
+
+    One that only stopped at an error it could not get past loses nothing, and one simulator may stand in for another.
+    """
+    if lost.label in (Label.UNAVAILABLE, Label.COMPILATION_ERROR):
+        return False
+    stands_in = any(o.stage is Stage.SIMULATE and o.label is not Label.UNAVAILABLE for o in outcomes)
+    return not (lost.stage is Stage.SIMULATE and stands_in)
 
 
 def _new_hazards(before: Outcome | None, after: Outcome, old: str, new: str, case: _Case) -> None:
@@ -241,42 +258,69 @@ def _new_hazards(before: Outcome | None, after: Outcome, old: str, new: str, cas
             case.questions.append(message)
 
 
-def _testbench(environment: Environment, code: str, outcomes: Sequence[Outcome], case: _Case) -> bool:
-    """Whether a testbench, or for Triton a test in the file itself, has passed: something that knows what is meant."""
-    runs = [o for o in outcomes if o.stage in (Stage.SIMULATE, Stage.RUN)]
-    passed = any(o.label is Label.PASS for o in runs)
-    if environment.domain is Domain.TRITON and passed and checks_something(code, environment.domain):
-        case.checked.append("the file's own test")
-        return True
-    if environment.domain is not Domain.VERILOG:
-        return False
-    if environment.testbench is None:
+def _heard(oracle: Oracle, environment: Environment, outcomes: Sequence[Outcome], case: _Case) -> None:
+    """What a testbench or test had to say, and what nothing was asked about."""
+    if oracle.passed:
+        case.checked.append(oracle.name)
+    elif oracle.silent:
+        case.not_checked.append(f"behaviour (the {oracle.silent} passes, but compares nothing)")
+    elif oracle.name and oracle.passed is None:
+        case.doubts.append(f"{_the(oracle.name)} could not be run")
+    elif not oracle.name and environment.domain is Domain.VERILOG:
         case.not_checked.append("behaviour (no testbench)")
-    elif passed and not any(o.label.failed for o in runs):
-        case.checked.append("testbench")
-    elif not any(o.label.failed for o in runs):
-        case.doubts.append("the testbench could not be run")
-    if not any(o.stage is Stage.PLACE and o.label is Label.PASS for o in outcomes):
+    if environment.domain is Domain.VERILOG and not any(
+        o.stage is Stage.PLACE and o.label is Label.PASS for o in outcomes
+    ):
         case.not_checked.append("timing")
-    return passed and environment.testbench is not None
 
 
-async def _equivalence(baseline: Baseline, code: str, answered: Sequence[Diagnostic], case: _Case) -> None:
-    """Prove that outputs which the complaint does not reach are as before, where the old code still elaborated."""
+def _the(name: str) -> str:
+    return f"the {name}" if name == "testbench" else name
+
+
+def _choices(answered: Sequence[Diagnostic]) -> list[str]:
+    """Complaints that have several answers by their nature: which driver stays, what an open branch assigns."""
+    kinds_answered = dict.fromkeys(kind for d in answered if (kind := hazard(d)) in CHANGES_BEHAVIOUR)
+    return [
+        f"only a testbench can tell what was meant where the tools found {kind}"
+        for kind in kinds_answered
+        if kind != "undeclared net"
+    ]
+
+
+async def _equivalence(
+    baseline: Baseline, code: str, answered: Sequence[Diagnostic], oracle: Oracle, case: _Case
+) -> None:
+    """Prove with Yosys that outputs which the complaint does not reach are as before, where the old code elaborated.
+
+    Code that compiled did something already. Unless something that knows what is meant has agreed to the change, all its
+    outputs must be shown to do the same still.
+    """
     environment = baseline.environment
+    if environment.domain is not Domain.VERILOG or baseline.static.errors:
+        return
+    everything = not oracle.passed and _compiled(baseline)
     synthesized = any(o.stage is Stage.SYNTHESIZE and o.label is Label.PASS for o in baseline.real)
-    if environment.domain is not Domain.VERILOG or baseline.static.errors or not synthesized:
-        return
-    if not any(d.path is None for d in answered):
+    if synthesized and (everything or any(d.path is None for d in answered)):
+        found = await compare_outputs(baseline.code, code, environment, baseline.interface, answered, everything)
+        for name in found.broken:
+            case.against.append(f"output `{name}` behaves differently, though nothing was wrong with it")
+        if found.proven:
+            case.checked.append(f"equivalence of {', '.join(found.proven)}")
+        if found.unknown:
+            case.not_checked.append(found.unknown)
+        everything = everything and not found.all_proven
+    elif synthesized:
         case.not_checked.append("equivalence of other outputs (the complaint names no place in this file)")
-        return
-    found = await untouched_outputs(baseline.code, code, environment, baseline.interface, answered)
-    for name in found.broken:
-        case.against.append(f"output `{name}` behaves differently, though nothing was wrong with it")
-    if found.proven:
-        case.checked.append(f"equivalence of {', '.join(found.proven)}")
-    if found.unknown:
-        case.not_checked.append(found.unknown)
+    if everything:
+        case.doubts.append("it changes what the code does, and there is no testbench to tell whether that is meant")
+
+
+def _compiled(baseline: Baseline) -> bool:
+    """Whether the tools accepted the original as it was, and took it for what it says."""
+    compiling = [o for o in baseline.outcomes if o.stage in (Stage.STATIC, Stage.COMPILE, Stage.LINT)]
+    refused = any(o.label is Label.COMPILATION_ERROR or o.errors for o in compiling)
+    return not refused and not any(cut_nets(o.diagnostics) for o in compiling)
 
 
 def _blamed(outcomes: Iterable[Outcome]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from backends.registry import static_backends
 from icwm.store import TrajectoryStore
 from icwm.trajectory import Feedback
 from tests.assistant.small_repairs import GOOD, DefaultAssignment, DeleteLine, MissingToken, NearestName
-from tests.assistant.test_repair_loop import BENCH, LATCH, environment
+from tests.assistant.test_repair_loop import BENCH, LATCH, LATCH_BENCH, environment
 from tests.assistant.test_search import BROKEN, COUNTER
 
 
@@ -92,12 +92,12 @@ async def test_what_does_not_remove_the_diagnostic_is_not_proposed():
 async def test_a_complaint_of_a_slow_tool_has_fixes_too():
     from backends.confirm import confirm_all
 
-    where = environment(name="pick")
+    where = environment(LATCH_BENCH, "pick")
     outcomes = await confirm_all(LATCH, where)
     latch = next(d for o in outcomes for d in o.diagnostics if d.code == "LATCH")
     repairs = Repairs([DefaultAssignment()])
     (fix,) = [f async for f in fixes_for(latch, LATCH, where, outcomes=outcomes, repairs=repairs)]
-    assert fix.status is Status.VERIFIED
+    assert fix.status is Status.VERIFIED, fix.verification
     assert "equivalence of z" in fix.verification.checked
 
 

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import pytest
 
@@ -10,7 +11,7 @@ from assistant.repair import Edit, Proposal, RepairContext, apply_edits
 from assistant.repair_loop import Budget, repair
 from assistant.repair_result import Progress, RepairResult, Status
 from backends.environment import Domain, Environment, Role, SourceFile
-from backends.outcome import Label, Range
+from backends.outcome import Diagnostic, Label, Range
 from icwm.store import TrajectoryStore
 from icwm.trajectory import Feedback, Turn
 from tests.assistant.small_repairs import (
@@ -47,6 +48,19 @@ LATCH = """module pick (input [1:0] s, input a, output reg y, output z);
     if (s[0]) y = a;
   end
   assign z = a ^ s[1];
+endmodule
+"""
+LATCH_BENCH = """module tb_pick;
+  reg [1:0] s = 1;
+  reg a = 1;
+  wire y, z;
+  pick dut (.s(s), .a(a), .y(y), .z(z));
+  initial begin
+    #1 if (y !== 1'b1) $error("y does not follow a");
+    s = 0;
+    #1 if (y !== 1'b0) $error("y is kept");
+    $finish;
+  end
 endmodule
 """
 
@@ -178,12 +192,19 @@ async def test_a_failing_simulation_is_the_diagnosis_of_the_next_turn():
     assert result.turns == 2
 
 
-async def test_hazards_are_repaired_when_asked_and_untouched_outputs_are_proven_unchanged():
+async def test_hazards_are_repaired_when_asked_and_the_testbench_decides():
     repairs = Repairs([DefaultAssignment()])
     assert (await repair(LATCH, environment(name="pick"), repairs=repairs)).status is Status.CLEAN
-    result = await repair(LATCH, environment(name="pick"), repairs=repairs, warnings=True)
+    result = await repair(LATCH, environment(LATCH_BENCH, "pick"), repairs=repairs, warnings=True)
     assert result.status is Status.VERIFIED, result.reasons
     assert "begin y = 0;" in result.code
+    assert "equivalence of z" in result.checked
+
+
+async def test_code_that_compiled_is_not_called_repaired_by_a_change_of_what_it_does():
+    result = await repair(LATCH, environment(name="pick"), repairs=Repairs([DefaultAssignment()]), warnings=True)
+    assert result.status is Status.UNVERIFIED
+    assert result.reasons == ("it changes what the code does, and there is no testbench to tell whether that is meant",)
     assert "equivalence of z" in result.checked
 
 
@@ -200,14 +221,23 @@ async def test_an_output_that_had_nothing_wrong_must_not_change():
     assert "output `z` behaves differently" in result.reasons[0]
 
 
-async def test_two_values_for_a_latch_are_two_meanings():
-    repairs = Repairs([DefaultAssignment(values=("0", "1"))])
-    result = await repair(LATCH, environment(name="pick"), repairs=repairs, warnings=True)
-    assert result.status is Status.UNVERIFIED
-    assert "behaves differently" in result.reasons[0]
-    alike = Repairs([DefaultAssignment(values=("0", "1'b0"))])
-    result = await repair(LATCH, environment(name="pick"), repairs=alike, warnings=True)
-    assert result.status is Status.VERIFIED
+@pytest.mark.parametrize(("second", "status"), [("s[1]", Status.UNVERIFIED), ("s[0] & 1'b1", Status.VERIFIED)])
+async def test_two_readings_are_one_only_when_they_behave_alike(second, status):
+    @dataclass(frozen=True)
+    class Either:
+        name: str = "either"
+        domain: Domain = Domain.VERILOG
+        codes: frozenset[str] = frozenset({"slang:UndeclaredIdentifier"})
+        safe: bool = False
+
+        def propose(self, diagnostic: Diagnostic, context: RepairContext) -> Iterable[Proposal]:
+            for text in ("s[0]", second):
+                yield Proposal(self.name, f"Use {text}", "not declared", (Edit(diagnostic.range, text),), 0.8)
+
+    code = LATCH.replace("if (s[0]) y = a;", "y = a & sel;")
+    result = await repair(code, environment(name="pick"), repairs=Repairs([Either()]))
+    assert result.status is status, result.reasons
+    assert status is Status.VERIFIED or "behaves differently" in result.reasons[0]
 
 
 async def test_comments_formatting_and_line_endings_survive():

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.verification import Verdict, Verification, baseline_of, screen, verify
 from backends.environment import Domain, Environment, Role, SourceFile
-from backends.outcome import Diagnostic, Label, Range, Severity
+from backends.outcome import Diagnostic, Label, Outcome, Range, Severity, Stage
 from backends.registry import static_backends
 from backends.settings import ToolSettings
 
@@ -152,13 +152,53 @@ async def test_outputs_that_the_complaint_does_not_reach_are_proven_unchanged():
     place = Range.of(2, 9, 2, 12)
     about_odd = Diagnostic(place, Severity.WARNING, "STYLE", "something about 'odd'", "verilator")
     harmless = ADDER.replace("sum[0]", "sum[0] & 1'b1")
-    found = await judged(ADDER, harmless, environment(None), answered=[about_odd])
+    found = await judged(ADDER, harmless, answered=[about_odd])
     assert found.verdict is Verdict.VERIFIED
     assert "equivalence of sum" in found.checked
-    meddling = harmless.replace("a + b", "a - b")
-    found = await judged(ADDER, meddling, environment(None), answered=[about_odd])
+    meddling = harmless.replace("a + b", "(a + b) ^ {5{a == 4'd3}}")
+    found = await judged(ADDER, meddling, answered=[about_odd])
     assert found.verdict is Verdict.REJECTED
     assert "output `sum` behaves differently" in reasons(found)
+
+
+async def test_without_a_testbench_code_that_compiled_must_do_what_it_did():
+    about_odd = Diagnostic(Range.of(2, 9, 2, 12), Severity.WARNING, "STYLE", "something about 'odd'", "verilator")
+    same = ADDER.replace("sum[0]", "a[0] ^ b[0]")
+    found = await judged(ADDER, same, environment(None), answered=[about_odd])
+    assert found.verdict is Verdict.VERIFIED
+    assert "equivalence of sum, odd" in found.checked
+    other = ADDER.replace("sum[0]", "sum[1]")
+    found = await judged(ADDER, other, environment(None), answered=[about_odd])
+    assert found.verdict is Verdict.UNVERIFIED
+    assert "it changes what the code does" in reasons(found)
+
+
+async def test_a_testbench_that_compares_nothing_settles_nothing():
+    silent = BENCH.replace("if (sum !== 5'd17) $error", "$display").replace("if (odd !== 1'b1) $error", "$display")
+    found = await judged(BROKEN, ADDER, environment(silent), ambiguous=True)
+    assert found.verdict is Verdict.UNVERIFIED
+    assert "behaviour (the testbench passes, but compares nothing)" in found.not_checked
+    assert (await judged(BROKEN, ADDER, environment(silent))).verdict is Verdict.VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("stage", "label", "verdict"),
+    [
+        (Stage.COMPILE, Label.COMPILATION_ERROR, Verdict.VERIFIED),
+        (Stage.COMPILE, Label.UNAVAILABLE, Verdict.VERIFIED),
+        (Stage.COMPILE, Label.PASS, Verdict.REJECTED),
+        (Stage.SIMULATE, Label.WRONG_OUTPUT, Verdict.VERIFIED),
+    ],
+)
+async def test_a_tool_that_had_seen_the_code_at_work_must_find_it_again(stage, label, verdict):
+    """One that stopped at the error need not, and Icarus may answer where svling did before."""
+    where = environment()
+    (front_end,) = static_backends(Domain.VERILOG)
+    baseline = await baseline_of(BROKEN, where, front_end.analyze(BROKEN, where), trusted=True)
+    baseline = replace(baseline, real=(*baseline.real, Outcome("another tool", stage, label)))
+    found = await verify(baseline, ADDER, front_end.analyze(ADDER, where))
+    assert found.verdict is verdict
+    assert ("another tool no longer finds anything to check" in found.reasons) == (verdict is Verdict.REJECTED)
 
 
 async def test_in_an_untrusted_workspace_a_testbench_stays_a_doubt():
