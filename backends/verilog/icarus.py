@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from backends.environment import Domain, Environment, Role
+from backends.environment import Domain, Environment, Role, SourceFile
 from backends.outcome import Diagnostic, Label, Outcome, Severity, Stage
 from backends.process import ToolResult, run_tool
 from backends.protocol import ToolStatus
@@ -135,7 +135,7 @@ class IcarusSimulation:
             )  # fmt: skip
             messages = parse_messages(compiled.output)
             reading = _Compilation(compiled, messages, code, environment, staged, self.stage)
-            if reading.unsupported and has_svling():
+            if compiled.returncode != 0 and reading.unsupported and has_svling():
                 return await SvlingSimulation().run(code, environment)
             if compiled.returncode != 0:
                 return reading.outcome(self.name, icarus_version(binary))
@@ -272,10 +272,12 @@ class _Compilation:
         remarks = tuple(
             replace(d, severity=Severity.INFORMATION, message=f"Icarus {version} cannot compile this: {d.message}")
             for d in found[:1]
+            if d.path is None  # a neighbour's is told when that is checked
         )
         where = f"line {found[0].range.start.line + 1}" if found else "some construct"
+        name = Path(found[0].path).name if found and found[0].path else self.environment.name
         why = (
-            f"Icarus {version} does not support {where} of {self.environment.name}, which slang accepts. Set verilog.simulator "
+            f"Icarus {version} does not support {where} of {name}, which slang accepts. Set verilog.simulator "
             f'to "svling" or "verilator" to simulate it.\n\n{shortened_log(self.result.output)}'
         )
         return Outcome(
@@ -304,6 +306,7 @@ def _slang_accepts(paths: set[str], code: str, environment: Environment) -> bool
         others = [f for f in environment.files if f.path != path]
         if path != environment.path:
             others = [replace(f, role=Role.SOURCE) if f.role is Role.TESTBENCH else f for f in others]
+            others.append(SourceFile(environment.path, code))
         there = replace(environment, path=path, files=tuple(others))
         outcome = SlangFrontEnd().analyze(texts.get(path, ""), there)
         if outcome.errors or any(d.code == "not-analyzed" for d in outcome.diagnostics):

@@ -259,8 +259,10 @@ def _errors(found: list[Diagnostic]) -> int:
 
 
 def _first_causes(found: list[Diagnostic]) -> list[Diagnostic]:
-    """Without what follows only from a missing header or package."""
+    """Without what follows only from a missing header, package or module."""
     codes = {d.code for d in found}
+    if codes & _UNKNOWN_UNITS:  # which may drive what it is connected to
+        found = [d for d in found if d.code not in ("UndrivenNet", "UndrivenPort")]
     if "CouldNotOpenIncludeFile" in codes:
         unknown = {(d.path, d.range.start.line) for d in found if d.code == "UnknownDirective"}
         found = [d for d in found if (d.path, d.range.start.line) not in unknown or d.code == "CouldNotOpenIncludeFile"]

@@ -11,7 +11,7 @@ from backends.outcome import Severity
 RELAXABLE_ERRORS = frozenset(
     """BadProceduralForce BareAssociativePattern CannotIndexScalar ClockVarTargetAssign ConcatWithStringInt CrossIdentInBinsof
     DPIPureTask DigitsLeadingUnderscore DuplicateDefinition DynamicNotProcedural ForeachCallExpr FormatEmptyArg
-    FormatTooManyArgs ImplicitNamedPortTypeMismatch IndexOOB InitializerRequired MemberImplNotFound
+    FormatTooManyArgs IndexOOB InitializerRequired MemberImplNotFound
     MisplacedTrailingSeparator MixedVarAssigns MultipleAlwaysAssigns MultipleContAssigns NonstandardConstraintBlock
     NonstandardHierarchicalCross NonstandardInside NonstandardStringConcat PackageImportInClass ParameterDoesNotExist
     QualifiersOnOutOfBlock RangeOOB RangeSelectReversed RangeWidthOOB Redefinition RedefinitionDifferentType
@@ -42,6 +42,10 @@ HINTS = frozenset(
     UnusedVariable""".split()
 )
 
+TAKEN_BY_TOOLS = {"ImplicitNamedPortTypeMismatch": Severity.WARNING, "MissingTimeScale": Severity.HINT}
+"""Errors by the standard (23.3.2.4, 3.14.2.3) that every simulator takes: a ``bit`` clock at a ``logic`` port under ``.*``, and a
+design of which only some files have a time scale."""
+
 LIMITS = frozenset(
     """ConstEvalExceededMaxCallDepth ConstEvalExceededMaxSize ConstEvalExceededMaxSteps MaxGenerateStepsExceeded
     MaxInstanceArrayExceeded""".split()
@@ -61,6 +65,8 @@ def shown_severity(code: str, engine_severity: Severity | None) -> Severity | No
     """How loudly a check is shown; ``None`` when it is not. ``engine_severity`` is what slang's engine says, ``None`` for ignored."""
     if code in LIMITS:
         return Severity.INFORMATION
+    if code in TAKEN_BY_TOOLS:
+        return TAKEN_BY_TOOLS[code]
     if code in RELAXABLE_ERRORS:
         return Severity.ERROR
     if engine_severity is Severity.ERROR:

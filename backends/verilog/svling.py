@@ -1,4 +1,8 @@
-"""svling, the simulator that needs only pip: ``sling`` compiles to VVP code and ``evvp`` runs it, in a process of its own."""
+"""svling, the simulator that needs only pip: ``sling`` compiles to VVP code and ``evvp`` runs it, in a process of its own.
+
+What it cannot be trusted with goes to Verilator, where that and a C++ compiler are installed; the outcome then carries the
+name of the tool that spoke.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from backends.environment import Domain, Environment, Role
-from backends.outcome import Diagnostic, Label, Outcome, Severity, Stage
-from backends.process import ToolResult, run_tool
+from backends.outcome import Label, Outcome, Stage
+from backends.process import run_tool
 from backends.protocol import ToolStatus
 from backends.scratch import scratch_directory
-from backends.text import LineIndex
 from backends.verilog.simulation import (
     NO_TESTBENCH,
     SimulatorRun,
@@ -26,9 +29,10 @@ from backends.verilog.simulation import (
     verilog_bench,
     with_summary,
 )
-from backends.verilog.simulation_log import shortened_log
 from backends.verilog.slang_front_end import SlangFrontEnd
 from backends.verilog.staged_sources import StagedSources, is_simple_name
+from backends.verilog.svling_limits import doubtful_construct
+from backends.verilog.verilator_simulation import VerilatorSimulation
 
 INSTALL = "pip install --no-deps svling (its declared dependency would replace pyslang)"
 JOB = Path(__file__).with_name("svling_job.py")
@@ -73,6 +77,12 @@ class SvlingSimulation:
         refused = await asyncio.to_thread(_refused, code, environment)
         if refused is not None:
             return replace(refused, tool=self.name, stage=self.stage, label=Label.COMPILATION_ERROR)
+        texts = (code, *(f.text for f in environment.files if not f.path.endswith(".py")))
+        doubtful = await asyncio.to_thread(doubtful_construct, texts)
+        if doubtful is not None:
+            return await self._instead(
+                f"svling {_version()} does not simulate `{doubtful}` as the standard says", code, environment
+            )
         with scratch_directory() as directory:
             staged = await stage_simulation(code, environment, directory)
             result = await run_tool(
@@ -81,33 +91,24 @@ class SvlingSimulation:
                 limits=environment.settings.limits,
                 policy=staged.policy,
             )
-            if result.returncode == CANNOT_COMPILE:
-                why = next((t.strip() for t in reversed(result.output.splitlines()) if t.strip()), "")
-                return Outcome.unavailable(
-                    self.name,
-                    self.stage,
-                    f"svling {_version()} cannot compile this design ({why}). Install Icarus Verilog, or set "
-                    f'verilog.simulator to "verilator".\n\n{shortened_log(result.output)}',
-                )
-            if result.returncode == NOT_COMPILED:
-                return self._not_compiled(result, code)
+            if result.returncode in (NOT_COMPILED, CANNOT_COMPILE):
+                # slang found nothing wrong with the sources: it is svling that does not know something.
+                why = next((t.strip() for t in reversed(result.output.splitlines()) if t.strip()), "no reason given")
+                return await self._instead(f"svling {_version()} cannot compile this design ({why})", code, environment)
             run = SimulatorRun(self.name, "svling", _version(), result)
             return await asyncio.to_thread(simulation_outcome, run, code, environment, staged)
 
-    def _not_compiled(self, result: ToolResult, code: str) -> Outcome:
-        message = next(
-            (t.strip() for t in result.output.splitlines() if "error" in t), "sling could not compile the sources"
-        )
-        place = LineIndex(code).line_range(0)
-        return Outcome(
-            tool=self.name,
-            stage=self.stage,
-            label=Label.COMPILATION_ERROR,
-            diagnostics=(Diagnostic(place, Severity.ERROR, "not-compiled", message, "svling", self.stage),),
-            log=shortened_log(result.output),
-            seconds=result.seconds,
-            tool_version=_version(),
-        )
+    async def _instead(self, why: str, code: str, environment: Environment) -> Outcome:
+        """Verilator's answer; a word on what is missing when there is none, or when svling was asked for by name."""
+        advice = "Install Icarus Verilog (apt-get install iverilog)"
+        if environment.settings.verilog.simulator == "auto":
+            outcome = await VerilatorSimulation().run(code, environment)
+            if outcome.label is not Label.UNAVAILABLE:
+                return outcome
+            return Outcome.unavailable(
+                self.name, self.stage, f"{why}. {advice}; Verilator did not answer either: {outcome.log}"
+            )
+        return Outcome.unavailable(self.name, self.stage, f'{why}. {advice}, or set verilog.simulator to "verilator".')
 
 
 def _refused(code: str, environment: Environment) -> Outcome | None:

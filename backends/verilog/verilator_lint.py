@@ -13,7 +13,7 @@ from backends.protocol import ToolStatus
 from backends.scratch import scratch_directory
 from backends.verilog.preprocessed_lines import WrittenLines
 from backends.verilog.project import is_closed
-from backends.verilog.source_scan import is_header
+from backends.verilog.source_scan import is_header, scan
 from backends.verilog.staged_sources import StagedSources, is_simple_name, stage_sources
 from backends.verilog.testbench import is_testbench
 from backends.verilog.verilator_installation import INSTALL, VerilatorInstallation, find_verilator
@@ -59,6 +59,7 @@ _FOREIGN_TASK = re.compile(
 """Tasks of other simulators, and those of SystemVerilog that simulators have in Verilog too."""
 _UNSUPPORTED = re.compile(r"Unsupported\b(?! or unknown PLI)|Internal Error|Verilator internal fault")
 _SYNTAX = re.compile(r"syntax error")
+_NO_TOP = re.compile(r"No top level module found")
 _QUOTED = re.compile(r"'([A-Za-z_$\\][^'\s]*)'")
 _WIDTHS = re.compile(r"expects (\d+) .*? generates (\d+) bits")
 _UNKNOWN_OPTION = re.compile(r"Unknown warning specified: -Wwarn-MODMISSING|Invalid option: ")
@@ -118,7 +119,7 @@ _RECENT = frozenset(f"-Wno-{code}" for code in _NOT_REPORTED[4:])
 
 def _checks(testbench: bool) -> list[str]:
     """A testbench is not a circuit: of it only the errors are asked for."""
-    asked = ["-Wno-lint", "-Wno-style"] if testbench else ["-Wall"]
+    asked = ["-Wno-lint", "-Wno-style", "-Wno-INITIALDLY"] if testbench else ["-Wall"]
     return ["--lint-only", *asked, *(f"-Wno-{code}" for code in _NOT_REPORTED), "-Wno-fatal", "--timing"]
 
 
@@ -151,6 +152,9 @@ class _Reading:
         self._texts = {environment.path: WrittenLines(code)}
         self._known = {file.path: file.text for file in environment.files}
         messages = parse_messages(result.output)
+        # A file of interfaces or functions has no top, and need not have one.
+        self._topless = not scan(code).modules and any(_NO_TOP.match(m.text) for m in messages)
+        messages = [m for m in messages if not (self._topless and _NO_TOP.match(m.text))]
         self._missing = [m for m in messages if _ELSEWHERE.search(m.text)]
         self._unsupported = [m for m in messages if m.error and _is_unsupported(m)]
         self.diagnostics = [d for m in messages if (d := self._diagnostic(m)) is not None]
@@ -193,7 +197,7 @@ class _Reading:
             label = Label.RESOURCE_EXCEEDED
         elif errors:
             label = Label.COMPILATION_ERROR
-        elif result.returncode == 0:
+        elif result.returncode == 0 or self._topless:
             label = Label.PASS
         else:
             label, log = Label.UNAVAILABLE, f"{self._why_not()}\n{log}"

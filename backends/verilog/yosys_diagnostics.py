@@ -213,6 +213,8 @@ def undriven_diagnostics(
         module = modules.get(_rtlil_name(module_name))
         if module is None or wire.startswith("\\$") or wire in _touched_by_unknown(module, modules):
             continue
+        if "." in wire:
+            continue  # a member of an interface: its other end is in a module that is not read here
         declared = module.wires.get(wire, ())
         if not declared or not places.is_ours(declared[0].path):
             continue

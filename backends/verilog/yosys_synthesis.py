@@ -55,6 +55,7 @@ _NEVER_SYNTHESIZABLE = re.compile(
     r"Multiple edge sensitive events|While loops are only allowed|Latch inferred for signal|non-synthesizable|"
     r"sync (?:event|rule)|Non-constant|procedural"
 )
+_SIMULATION_MODELS = frozenset({"primitive", "specify"})
 _MISSING_DATA = re.compile(r"Can(?:'t| ?not) open file|Can not open file")
 
 
@@ -278,6 +279,13 @@ class _Synthesis:
         if diagnostic.code == "unsupported" or (diagnostic.code == "error" and valid and not hardware):
             message = f"not synthesized: Yosys' own reader does not support this ({error.text})"
             hint = replace(diagnostic, severity=Severity.INFORMATION, code="unsupported", message=message)
+            return self._outcome(Label.UNAVAILABLE, [hint], f"{message}\n{run.log}")
+        if diagnostic.code == "not-synthesizable" and (
+            diagnostic.path is not None or diagnostic.data.get("name") in _SIMULATION_MODELS
+        ):
+            # Said as an error where it is checked itself; a library of simulation models is right as it is.
+            message = f"not synthesized: {diagnostic.message}"
+            hint = replace(diagnostic, severity=Severity.INFORMATION, message=message)
             return self._outcome(Label.UNAVAILABLE, [hint], f"{message}\n{run.log}")
         latches = await asyncio.to_thread(latch_diagnostics, parse_latches(run.log), {}, places)
         return self._outcome(Label.COMPILATION_ERROR, [diagnostic, *latches], run.log)
