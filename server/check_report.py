@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from typing import Any
 
 from backends.environment import Domain
 from backends.outcome import Diagnostic, Label, Outcome, Provenance, Severity
 from backends.text import LineIndex
+from server.diagnostic_merge import Merged, merge
+from server.diagnostic_store import DiagnosticStore, Speaker
 from server.encoding import ClientText
 from server.metrics_text import headline, verdict_word
 from server.publisher import text_on_disk
@@ -67,15 +70,16 @@ def _diagnostic(diagnostic: Diagnostic, client: ClientText) -> dict[str, Any]:
 
 
 def lines_for_people(path: str, domain: Domain | None, outcomes: Iterable[Outcome]) -> list[str]:
-    """``file:line:column: severity: message [tool: code]``, then one line a tool."""
-    lines = []
+    """Each cause once, as ``file:line:column: severity: message [tool: code; also tools]``, then one line a tool."""
     outcomes = tuple(outcomes)
+    store = DiagnosticStore()
     for outcome in outcomes:
-        for d in sorted(outcome.diagnostics, key=lambda d: (d.path is not None, d.range.start)):
-            place = f"{d.path or path}:{d.range.start.line + 1}:{d.range.start.column + 1}"
-            predicted = "predicted " if outcome.provenance is Provenance.PREDICTED else ""
-            code = f": {d.code}" if d.code else ""
-            lines.append(f"{place}: {predicted}{d.severity}: {d.message} [{d.source}{code}]")
+        speaker = Speaker(path, outcome.tool, outcome.target, outcome.provenance)
+        store.put(speaker, outcome.diagnostics, outcome.probability)
+    lines = []
+    for about in sorted(store.paths(), key=lambda p: (p != path, p)):
+        merged = merge(store.findings(about), about, sys.maxsize)
+        lines += [_line(about, m) for m in sorted(merged, key=lambda m: m.diagnostic.range.start)]
     for outcome in outcomes:
         target = f" {outcome.target}" if outcome.target else ""
         if outcome.label is Label.UNAVAILABLE:
@@ -88,6 +92,16 @@ def lines_for_people(path: str, domain: Domain | None, outcomes: Iterable[Outcom
             + (f", {numbers}" if numbers else "")
         )
     return lines
+
+
+def _line(path: str, merged: Merged) -> str:
+    d, finding = merged.diagnostic, merged.finding
+    predicted = "predicted " if finding.provenance is Provenance.PREDICTED else ""
+    if predicted and finding.probability is not None:
+        predicted = f"predicted {finding.probability:.0%} "
+    who = d.source + (f": {d.code}" if d.code else "") + (f"; also {', '.join(merged.also)}" if merged.also else "")
+    place = f"{path}:{d.range.start.line + 1}:{d.range.start.column + 1}"
+    return f"{place}: {predicted}{d.severity}: {merged.message} [{who}]"
 
 
 def found_problems(outcomes: Iterable[Outcome]) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from backends.confirm import confirm_all
 from backends.outcome import Label, Outcome, Severity, Stage
 from backends.registry import static_backends
+from backends.verilog.testbench import is_testbench
 from server.checked_files import CheckedFile
+from server.hidden_checks import is_hidden
 
 
 async def outcomes_of(
@@ -31,4 +34,15 @@ async def outcomes_of(
         ]
     if not static_only:
         outcomes += await confirm_all(file.source.text, environment, trusted=trusted, tools=tools, use_cache=use_cache)
-    return outcomes, environment.target
+    return [_shown(outcome, file) for outcome in outcomes], environment.target
+
+
+def _shown(outcome: Outcome, file: CheckedFile) -> Outcome:
+    """Without what the settings hide."""
+
+    def in_testbench() -> bool:
+        return is_testbench(file.path, file.source.text)
+
+    settings = file.place.settings.diagnostics
+    kept = tuple(d for d in outcome.diagnostics if not is_hidden(d, settings, in_testbench))
+    return outcome if len(kept) == len(outcome.diagnostics) else replace(outcome, diagnostics=kept)

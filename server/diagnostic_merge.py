@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from backends.outcome import Diagnostic, Position, Provenance, Range, Related, Severity, Stage
+from server.diagnostic_cause import READING, contradicts, follows_from_syntax_error, leads_astray, names_of, one_cause
 from server.diagnostic_store import Finding
 
 _SEVERITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFORMATION: 2, Severity.HINT: 3}
 _STAGE = {stage: rank for rank, stage in enumerate(Stage)}
-_READING = frozenset({Stage.STATIC, Stage.LINT, Stage.COMPILE})
-"""Stages that read the code; what later ones say of code that cannot be read follows from that."""
-_QUOTED = re.compile(r"[`'\"]([A-Za-z_$][\w$.\[\]:]*)[`'\"]")
-_SYNTAX = re.compile(r"syntax|expected|unexpected|missing|invalid (module|syntax)|malformed|parse error", re.IGNORECASE)
-_TOPIC = {
-    topic: re.compile(pattern, re.IGNORECASE)
-    for topic, pattern in {
-        "latch": r"latch",
-        "width": r"width|trunc|expand|bits|size of|padded",
-        "unused": r"unused|never used|not used",
-        "undriven": r"undriven|never assigned|no driver|not driven",
-        "drivers": r"multi.?driven|multiple drivers|more than one driver",
-        "loop": r"combinational loop|comb loop|logic loop|UNOPTFLAT",
-        "case": r"case.*(incomplete|cover|default)|CASEINCOMPLETE",
-        "blocking": r"blocking|BLKSEQ|COMBDLY",
-        "sensitivity": r"sensitivity",
-    }.items()
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +19,30 @@ class Merged:
 
     finding: Finding
     also: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    """The targets it was found for, when the tool that said it runs once for each."""
 
     @property
     def diagnostic(self) -> Diagnostic:
         return self.finding.diagnostic
 
+    @property
+    def message(self) -> str:
+        """The leader's words, and the targets they do not name."""
+        message = self.diagnostic.message
+        unnamed = [target for target in self.targets if target not in message]
+        if not unnamed:
+            return message
+        named = len(unnamed) < len(self.targets)
+        return f"{message}; likewise on {', '.join(unnamed)}" if named else f"{message} (on {', '.join(unnamed)})"
+
 
 def merge(findings: Iterable[Finding], path: str, limit: int) -> tuple[Merged, ...]:
     """At most ``limit``; when there is more, the last one says how much."""
-    groups: dict[int, list[list[Finding]]] = {}
+    groups = _Groups()
     for finding in sorted(set_of(findings), key=_precedence):
-        line = finding.diagnostic.range.start.line
-        group = next((g for at in (line, line - 1) for g in groups.get(at, ()) if _same(g, finding)), None)
-        if group is None:
-            groups.setdefault(line, []).append([finding])
-        else:
-            group.append(finding)
-    merged = [_one(group, path) for on_line in groups.values() for group in on_line]
+        groups.add(finding)
+    merged = [_one(group, path) for group in groups.all]
     merged.sort(key=lambda m: _order(m.diagnostic))
     if len(merged) > limit:
         hidden = len(merged) - (limit - 1)
@@ -61,12 +50,49 @@ def merge(findings: Iterable[Finding], path: str, limit: int) -> tuple[Merged, .
     return tuple(merged)
 
 
+class _Groups:
+    """Findings about one cause together, the leader first."""
+
+    def __init__(self) -> None:
+        self.all: list[list[Finding]] = []
+        self._on_line: dict[int, list[list[Finding]]] = {}
+        self._about: dict[str, list[list[Finding]]] = {}
+        self._astray: list[Finding] | None = None
+        """The last syntax error of a front end so far, from which those of other tools below follow."""
+
+    def add(self, finding: Finding) -> None:
+        group = next((g for g in self._near(finding) if _belongs(g, finding)), None)
+        if group is None and follows_from_syntax_error(finding):
+            group = self._astray
+        if group is not None:
+            group.append(finding)
+            return
+        group = [finding]
+        self.all.append(group)
+        self._on_line.setdefault(finding.diagnostic.range.start.line, []).append(group)
+        for name in names_of(finding.diagnostic):
+            self._about.setdefault(name, []).append(group)
+        if leads_astray(finding):
+            self._astray = group
+
+    def _near(self, finding: Finding) -> Iterator[list[Finding]]:
+        line = finding.diagnostic.range.start.line
+        for at in (line, line - 1):
+            yield from self._on_line.get(at, ())
+        for name in names_of(finding.diagnostic):
+            yield from self._about.get(name, ())
+
+
+def _belongs(group: Sequence[Finding], finding: Finding) -> bool:
+    return one_cause(group[0], finding) and not any(contradicts(member, finding) for member in group)
+
+
 def set_of(findings: Iterable[Finding]) -> list[Finding]:
     """Without exact repetitions (one header error found through ten users)."""
     seen: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         d = finding.diagnostic
-        key = (d.range, d.source, d.code, d.message, finding.provenance)
+        key = (d.range, d.source, d.code, d.message, finding.provenance, finding.target)
         known = seen.get(key)
         if known is None or (known.stale and not finding.stale):
             seen[key] = finding
@@ -94,75 +120,49 @@ def _breadth(span: Range) -> int:
     return lines * 1000 + (span.end.column - span.start.column if not lines else 0)
 
 
-def _same(group: Sequence[Finding], finding: Finding) -> bool:
-    """Whether ``finding`` is what the leader of ``group`` said, in another tool's words."""
-    leader, other = group[0].diagnostic, finding.diagnostic
-    for member in group:
-        if member.diagnostic.source == other.source:
-            # One tool does not repeat itself: two things it says are two things. Run twice for two purposes, it does.
-            d = member.diagnostic
-            again = member.tool != finding.tool and (d.code, d.range) == (other.code, other.range)
-            return again and _names(d) & _names(other) != set()
-    if leader.range == other.range and _names(leader) & _names(other):
-        return True
-    if (leader.severity is Severity.ERROR) != (other.severity is Severity.ERROR):
-        return False
-    apart = other.range.start.line - leader.range.start.line
-    if apart:
-        # A missing token is reported where it is missing or where the next one stands.
-        return apart == 1 and other.severity is Severity.ERROR and _both(_SYNTAX, leader, other)
-    names, others = _names(leader), _names(other)
-    if names and others:
-        return bool(names & others)
-    if other.severity is Severity.ERROR:
-        return bool(_syntax_or_overlap(leader, other))
-    return bool(_topics(leader) & _topics(other)) and _touch(leader.range, other.range)
-
-
-def _syntax_or_overlap(one: Diagnostic, other: Diagnostic) -> bool:
-    return _both(_SYNTAX, one, other) or _touch(one.range, other.range)
-
-
-def _both(pattern: re.Pattern[str], one: Diagnostic, other: Diagnostic) -> bool:
-    return bool(pattern.search(one.message) and pattern.search(other.message))
-
-
-def _names(diagnostic: Diagnostic) -> set[str]:
-    return {name.rsplit(".", 1)[-1] for name in _QUOTED.findall(diagnostic.message)}
-
-
-def _topics(diagnostic: Diagnostic) -> set[str]:
-    text = f"{diagnostic.code} {diagnostic.message}"
-    return {topic for topic, pattern in _TOPIC.items() if pattern.search(text)}
-
-
-def _touch(one: Range, other: Range) -> bool:
-    return one.start <= other.end and other.start <= one.end
-
-
 def _one(group: Sequence[Finding], path: str) -> Merged:
-    if len(group) == 1:
-        return Merged(group[0])
     leader = group[0]
+    targets = tuple(dict.fromkeys(f.target for f in group if f.target and f.tool.endswith(f.target)))
+    if leader.target is None:
+        targets = ()  # a front end speaks for all of them
+    if len(group) == 1:
+        return Merged(leader, (), targets)
     others_by_source = {
         f.diagnostic.source: f for f in reversed(group) if f.diagnostic.source != leader.diagnostic.source
     }
-    words = tuple(
+    words = [
         Related(f.diagnostic.range, f"{source}: {f.diagnostic.message}", path)
         for source, f in reversed(others_by_source.items())
-    )
+    ]
+    words += _words_for_targets(group, path)
     others = tuple(r for f in group[1:] for r in f.diagnostic.related)
     d = leader.diagnostic
     shown = Diagnostic(
         d.range, d.severity, d.code, d.message, d.source, d.stage, d.path, (*d.related, *words, *others), d.data
     )
-    return Merged(replace(leader, diagnostic=shown), tuple(reversed(others_by_source)))
+    return Merged(replace(leader, diagnostic=shown), tuple(reversed(others_by_source)), targets)
+
+
+def _words_for_targets(group: Sequence[Finding], path: str) -> list[Related]:
+    """What the leader's own tool said for other targets (and configurations), where it differs."""
+    leader = group[0].diagnostic
+    said: dict[str, list[Finding]] = {}
+    for finding in group[1:]:
+        d = finding.diagnostic
+        if d.source == leader.source and finding.target and d.message != leader.message:
+            said.setdefault(d.message, []).append(finding)
+    return [
+        Related(
+            found[0].diagnostic.range, f"{', '.join(dict.fromkeys(f.target or '' for f in found))}: {message}", path
+        )
+        for message, found in said.items()
+    ]
 
 
 def _order(diagnostic: Diagnostic) -> tuple[object, ...]:
     return (
         _SEVERITY[diagnostic.severity],
-        diagnostic.stage not in _READING,
+        diagnostic.stage not in READING,
         diagnostic.range.start,
         _STAGE[diagnostic.stage],
         diagnostic.source,

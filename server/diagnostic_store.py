@@ -26,6 +26,8 @@ class Finding:
     stale: bool = False
     tool: str = ""
     """The backend that said it; several may speak for one ``source`` (Icarus compiles, and compiles to simulate)."""
+    target: str | None = None
+    """What it was said for, where a tool runs once for each (a GPU architecture)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ class DiagnosticStore:
         """Replace what ``speaker`` said; returns the paths whose diagnostics may have changed."""
         by_path: dict[str, list[Finding]] = {}
         for diagnostic in diagnostics:
-            finding = Finding(diagnostic, speaker.origin, speaker.provenance, probability, tool=speaker.tool)
+            finding = Finding(
+                diagnostic, speaker.origin, speaker.provenance, probability, tool=speaker.tool, target=speaker.target
+            )
             by_path.setdefault(diagnostic.path or speaker.origin, []).append(finding)
         before = set(self._paths.pop(speaker, frozenset()))
         touched = before | set(by_path)

@@ -32,7 +32,7 @@ def to_lsp(merged: Merged, path: str, text_of: TextOf, *, related: bool, links: 
     """``related`` and ``links``: whether the client shows related places and links of codes."""
     finding, diagnostic = merged.finding, merged.diagnostic
     text = text_of(path)
-    source, message = diagnostic.source, diagnostic.message
+    source, message = diagnostic.source, merged.message
     if finding.provenance is Provenance.PREDICTED:
         source = "hardsight (predicted)"
         if finding.probability is not None:
@@ -53,6 +53,8 @@ def to_lsp(merged: Merged, path: str, text_of: TextOf, *, related: bool, links: 
         data["stale"] = True
     if merged.also:
         data["also"] = list(merged.also)
+    if merged.targets:
+        data["targets"] = list(merged.targets)
     if diagnostic.data:
         data["facts"] = dict(diagnostic.data)
     return lsp.Diagnostic(
@@ -92,7 +94,14 @@ def result_id(path: str, merged: Sequence[Merged]) -> str:
     """Equal for equal content: what a client that pulls sends back to be told "unchanged"."""
     body = json.dumps(
         [
-            [m.diagnostic.to_json(), m.also, m.finding.stale, m.finding.probability, str(m.finding.provenance)]
+            [
+                m.diagnostic.to_json(),
+                m.also,
+                m.targets,
+                m.finding.stale,
+                m.finding.probability,
+                str(m.finding.provenance),
+            ]
             for m in merged
         ],
         sort_keys=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from lsprotocol import types as lsp
@@ -12,12 +12,14 @@ from pygls.exceptions import JsonRpcException
 
 from backends.outcome import Provenance, Stage
 from backends.text import LineIndex
+from backends.verilog.testbench import is_testbench
 from server.client import Client, DiagnosticChannel
 from server.diagnostic_merge import Merged, merge
 from server.diagnostic_store import DiagnosticStore
 from server.documents import DocumentStore, uri_of
 from server.encoding import UTF16, ClientText
 from server.folders import Folders
+from server.hidden_checks import is_hidden
 from server.lsp_diagnostics import result_id, to_lsp
 from server.source_text import read_source
 
@@ -45,8 +47,18 @@ class Publisher:
         self._send, self._refresh = send, refresh
 
     def merged(self, path: str) -> tuple[Merged, ...]:
-        limit = self._folders.of(path).settings.diagnostics.max_per_file
-        return merge(self._store.findings(path), path, limit)
+        """What is shown of a file: each cause once, without what the settings hide."""
+        settings = self._folders.of(path).settings.diagnostics
+
+        @cache
+        def in_testbench() -> bool:
+            document = self._documents.get(path)
+            text = document.text if document else text_on_disk(path, self._documents.encoding).index.text
+            return is_testbench(path, text)
+
+        findings = self._store.findings(path)
+        shown = [f for f in findings if not is_hidden(f.diagnostic, settings, in_testbench)]
+        return merge(shown, path, settings.max_per_file)
 
     def report(self, path: str) -> tuple[str, list[lsp.Diagnostic]]:
         """What a client that pulls is told of one file: result id and items."""

@@ -56,6 +56,16 @@ class DiagnosticsSettings:
     """At most this many diagnostics a file, the first cause first."""
     max_files: int = 300
     """At most this many files that are not open are analysed for the workspace."""
+    hide: tuple[str, ...] = ("slang:SignCompare",)
+    """Checks that are not shown unless they are errors, as ``source:code`` with wildcards (``verilator:UNUSED*``)."""
+    hide_in_testbenches: tuple[str, ...] = (
+        "slang:Width*",
+        "slang:PortWidth*",
+        "slang:Unused*",
+        "slang:CaseIncomplete",
+        "slang:EmptyStatement",
+    )
+    """More of them for testbenches, which are never synthesized."""
     exclude: tuple[str, ...] = (
         "**/.*/**",
         "**/node_modules/**",

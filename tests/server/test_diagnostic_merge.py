@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from backends.outcome import Diagnostic, Provenance, Range, Severity, Stage
 from server.diagnostic_merge import merge
 from server.diagnostic_store import Finding
@@ -99,3 +101,96 @@ def test_causes_come_first_and_the_rest_is_counted() -> None:
     assert len(shown) == 100
     assert [m.diagnostic.range.start.line for m in shown[:3]] == [180, 200, 0]
     assert shown[-1].diagnostic.message.startswith("53 more")
+
+
+def test_what_a_lost_tool_says_below_a_syntax_error_follows_from_it() -> None:
+    said = [
+        finding("slang", 73, "Expected ';'", code="ExpectedToken", stage=Stage.STATIC),
+        finding("icarus", 74, "Syntax error", code="syntax-error"),
+        finding("verilator", 74, "syntax error, unexpected IDENTIFIER", code="syntax-error", stage=Stage.LINT),
+        finding("verilator", 83, "syntax error, unexpected ';'", code="syntax-error", stage=Stage.LINT),
+        finding("yosys", 74, "syntax error, unexpected TOK_ID", code="syntax-error", stage=Stage.SYNTHESIZE),
+    ]
+    (one,) = merge(said, P, 100)
+    assert one.diagnostic.source == "slang" and set(one.also) == {"icarus", "verilator", "yosys"}
+
+
+def test_a_syntax_error_above_the_front_ends_first_is_another() -> None:
+    said = [
+        finding("slang", 73, "Expected ';'", code="ExpectedToken", stage=Stage.STATIC),
+        finding("icarus", 9, "Syntax error", code="syntax-error"),
+    ]
+    assert len(merge(said, P, 100)) == 2
+
+
+def test_one_object_is_reported_once_wherever_each_tool_places_it() -> None:
+    said = [
+        finding("verilator", 1, "Latch inferred for signal 'q'", code="LATCH", severity=Severity.WARNING),
+        finding("yosys", 3, "latch inferred for `q`", code="latch", severity=Severity.WARNING),
+        finding("yosys", 3, "latch inferred for `r`", code="latch", severity=Severity.WARNING),
+    ]
+    shown = merge(said, P, 100)
+    assert [(m.diagnostic.source, m.also) for m in shown] == [("verilator", ("yosys",)), ("yosys", ())]
+
+
+def test_one_width_on_one_line_is_said_once_though_the_columns_differ() -> None:
+    said = [
+        finding("slang", 8, "Implicit conversion truncates from 4 to 1 bits", columns=(13, 14), code="WidthTruncate",
+                severity=Severity.WARNING, stage=Stage.STATIC),
+        finding("verilator", 8, "Operator ASSIGNW expects 1 bits, but VARREF 'a' generates 4 bits", columns=(11, 12),
+                code="WIDTHTRUNC", severity=Severity.WARNING, stage=Stage.LINT),
+    ]  # fmt: skip
+    (one,) = merge(said, P, 100)
+    assert one.also == ("verilator",)
+
+
+def for_target(architecture: str, message: str, code: str = "OutOfResources") -> Finding:
+    return finding("triton", 7, message, code=code, tool=f"triton-{architecture}", target=architecture)
+
+
+def test_what_holds_for_several_architectures_is_one_diagnostic_that_lists_them() -> None:
+    same = [for_target(a, "spills 12 bytes", "register-spill") for a in ("sm_80", "sm_90", "gfx942")]
+    (one,) = merge(same, P, 100)
+    assert one.targets == ("sm_80", "sm_90", "gfx942") and one.message == "spills 12 bytes (on sm_80, sm_90, gfx942)"
+
+    differing = [for_target(a, f"288 KiB shared on {a}, limit {n} KiB") for a, n in (("sm_80", 163), ("gfx942", 64))]
+    (one,) = merge(differing, P, 100)
+    assert (
+        one.message
+        == f"{one.diagnostic.message}; likewise on {'gfx942' if 'sm_80' in one.diagnostic.message else 'sm_80'}"
+    )
+    assert [r.message.split(":")[0] for r in one.diagnostic.related] == list(one.targets[1:])
+
+    (alone,) = merge(same[2:], P, 100)
+    assert alone.message == "spills 12 bytes (on gfx942)"
+
+
+def test_what_the_front_end_knows_is_not_repeated_by_each_compiler() -> None:
+    said = [
+        finding("triton", 7, "`tl.sum` has no argument `dim`", columns=(21, 26), code="unknown-keyword",
+                stage=Stage.STATIC, tool="static"),
+        for_target("sm_80", "tl.sum() got an unexpected keyword argument 'dim'", "unknown-keyword"),
+        for_target("sm_90", "tl.sum() got an unexpected keyword argument 'dim'", "unknown-keyword"),
+    ]  # fmt: skip
+    (one,) = merge(said, P, 100)
+    assert one.diagnostic.stage is Stage.STATIC and one.message == "`tl.sum` has no argument `dim`"
+    assert [r.message for r in one.diagnostic.related] == [
+        "sm_80, sm_90: tl.sum() got an unexpected keyword argument 'dim'"
+    ]
+
+
+def test_an_exception_of_a_run_is_the_check_the_front_end_knows() -> None:
+    static = finding("cadquery", 4, "'|Q' is no selector", columns=(15, 19), code="bad-selector", stage=Stage.STATIC,
+                     tool="static")  # fmt: skip
+    raised = finding("cadquery", 4, "'|Q' is no selector", code="ParseException", stage=Stage.RUN, tool="cadquery")
+    raised = replace(raised, diagnostic=replace(raised.diagnostic, data={"check": "bad-selector"}))
+    (one,) = merge([raised, static], P, 100)
+    assert one.diagnostic.code == "bad-selector"
+
+
+def test_two_pins_of_one_instance_stay_two() -> None:
+    said = [
+        finding("verilator", 4, f"Cell has missing pin: '{pin}'", code="PINMISSING", severity=Severity.WARNING)
+        for pin in "ab"
+    ]
+    assert len(merge(said, P, 100)) == 2
