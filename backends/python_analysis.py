@@ -245,6 +245,8 @@ def _checked(tree: ast.Module, lines: LineIndex, known_names: Collection[str]) -
     reported = [message for message in found if type(message) in _REPORTED]
     if not reported:
         return
+    texts = _texts_as_annotations(tree)
+    reported = [message for message in reported if (message.lineno, message.col) not in texts]
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
     names |= {alias.asname or alias.name.split(".")[0] for node in ast.walk(tree)
               if isinstance(node, (ast.Import, ast.ImportFrom)) for alias in node.names}  # fmt: skip
@@ -255,6 +257,20 @@ def _checked(tree: ast.Module, lines: LineIndex, known_names: Collection[str]) -
     names |= set(known_names) | {name for name in dir(builtins) if not name.startswith("_")}
     for message in sorted(reported, key=lambda m: (m.lineno, m.col)):
         yield _named(message, lines, names)
+
+
+def _texts_as_annotations(tree: ast.Module) -> set[tuple[int, int]]:
+    """Where annotations are texts: nothing evaluates them, and ``"*fp32"`` is how a kernel's types are told."""
+    nodes = list(ast.walk(tree))
+    annotations = [node.annotation for node in nodes if isinstance(node, (ast.arg, ast.AnnAssign))]
+    annotations += [node.returns for node in nodes if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    return {
+        (node.lineno, node.col_offset)
+        for annotation in annotations
+        if annotation is not None
+        for node in ast.walk(annotation)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
 
 
 def _named(message: messages.Message, lines: LineIndex, names: Collection[str]) -> Diagnostic:

@@ -77,3 +77,8 @@ def test_nearest_names_prefers_swapped_letters_and_case() -> None:
     assert nearest_names("extrued", ["extrude", "exec", "text"])[0] == "extrude"
     assert nearest_names("cutthruall", ["cutThruAll", "cutBlind"]) == ["cutThruAll"]
     assert nearest_names("zzz", ["cut", "fillet"]) == []
+
+
+def test_texts_as_annotations_are_not_evaluated() -> None:
+    code = 'def kernel(x_ptr: "*fp32", n: "i32", m: nope) -> "tl.tensor": ...\n'
+    assert [d.data["name"] for d in analyze_python(code).diagnostics] == ["nope"]
