@@ -177,7 +177,8 @@ def _render(statement: _Statement, layout: Layout, level: int) -> list[str]:
 
 def _conditional(word: str, statement: _Statement, layout: Layout, level: int) -> list[str]:
     then, otherwise = statement.inner[0], statement.otherwise
-    dangling = otherwise is not None and then.kind not in ("leaf", "block")
+    only = then.inner[0] if then.kind == "block" and len(then.inner) == 1 else then
+    dangling = otherwise is not None and only.kind not in ("leaf", "block")
     lines = _attach(f"{word} {statement.text}", then, layout, level, forced=dangling)
     if otherwise is None:
         return lines
