@@ -19,6 +19,7 @@ def register(subparsers: Any) -> None:
     repairs.add_argument("folder", type=Path)
     repairs.add_argument("--judge", type=Path, help="folder of testbenches tb_NAME.v that the repair does not see")
     repairs.add_argument("--table", type=Path, help="write one row a file to this CSV")
+    repairs.add_argument("--verbose", action="store_true", help="tell of each file what was changed and why")
     repairs.add_argument("--seconds", type=float, default=30.0, help="budget for each file")
     parser.set_defaults(run=run)
 
@@ -32,13 +33,15 @@ def run(options: argparse.Namespace) -> int:
 
 async def _repairs(options: argparse.Namespace) -> int:
     from assistant.repair_loop import Budget
-    from training.repair_rate import Attempt, attempts, summary, write_table
+    from training.repair_rate import Attempt, attempts, details, summary, write_table
 
     rows: list[Attempt] = []
     async for row in attempts(options.folder, options.judge, Budget(seconds=options.seconds)):
         rows.append(row)
         outcome = f"{row.status}, {'compiles' if row.compiles else 'does not compile'}{', ' + row.judged if row.judged else ''}"
         print(f"{row.file}: {outcome} ({row.turns} turns, {row.seconds:.1f} s)", flush=True)
+        if options.verbose and (text := details(row)):
+            print(text, flush=True)
     print(summary(rows))
     if options.table is not None:
         write_table(rows, options.table)
