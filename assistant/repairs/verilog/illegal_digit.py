@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.repairs.verilog.combine import together
 from assistant.repairs.verilog.expressions import literal_value
 from assistant.repairs.verilog.rule import Finding, View, scanning
 from assistant.repairs.verilog.tokens import Kind
@@ -14,25 +15,34 @@ _LOOKALIKE = str.maketrans("oOlI", "0011")
 
 
 def find(view: View) -> Iterator[Finding]:
-    source = view.source
-    for i, token in enumerate(source.tokens):
-        if token.kind is not Kind.NUMBER:
-            continue
-        match = re.fullmatch(r"([\d_]*)\s*'([sS]?)([bodhBODH])\s*([0-9a-zA-Z_?]+)", token.text)
-        if match is None or all(c in _LEGAL[match[3].lower()] for c in match[4]):
-            continue
-        size, sign, base, digits = match.groups()
-        taken = _sibling_labels(view, i)
-        for text, confidence, ambiguous in _readings(size, sign, base.lower(), digits):
-            if literal_value(text)[1] in taken:
-                confidence *= 0.3
-            yield Finding(
-                (view.replace(i, i, text),),
-                f"Write `{text}`",
-                f"`{token.text}` on line {view.line(i)} has digits that base {base} does not have; {text} is the likely meaning",
-                confidence,
-                ambiguous,
-            )
+    """Each reading of each literal alone and, when there are several literals, the likeliest of all at once."""
+    found = [readings for i in range(len(view.source)) if (readings := _findings(view, i))]
+    if len(found) > 1:
+        best = [max(readings, key=lambda f: f.confidence) for readings in found]
+        yield next(iter(together(best, "Correct all literals with digits that their base does not have")))
+    for readings in found:
+        yield from readings
+
+
+def _findings(view: View, i: int) -> list[Finding]:
+    token = view.source[i]
+    if token.kind is not Kind.NUMBER:
+        return []
+    match = re.fullmatch(r"([\d_]*)\s*'([sS]?)([bodhBODH])\s*([0-9a-zA-Z_?]+)", token.text)
+    if match is None or all(c in _LEGAL[match[3].lower()] for c in match[4]):
+        return []
+    size, sign, base, digits = match.groups()
+    taken = _sibling_labels(view, i)
+    return [
+        Finding(
+            (view.replace(i, i, text),),
+            f"Write `{text}`",
+            f"`{token.text}` on line {view.line(i)} has digits that base {base} does not have; {text} is the likely meaning",
+            confidence * 0.3 if literal_value(text)[1] in taken else confidence,
+            ambiguous,
+        )
+        for text, confidence, ambiguous in _readings(size, sign, base.lower(), digits)
+    ]
 
 
 def _sibling_labels(view: View, i: int) -> set[int | None]:
@@ -64,6 +74,7 @@ def _readings(size: str, sign: str, base: str, digits: str) -> Iterator[tuple[st
             yield f"{size}'{sign}h{digits}", 0.85 if base == "d" else 0.5, base != "d"
     if base == "b" and plain.isdigit():
         yield f"{size}'{sign}b{re.sub('[2-9]', '1', digits)}", 0.3, True
+        yield f"{size}'{sign}b{re.sub('[2-9]', '0', digits)}", 0.29, True
 
 
 REPAIR = scanning("illegal_digit", find)

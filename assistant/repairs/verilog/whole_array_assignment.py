@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from assistant.repairs.verilog.elaboration import facts_of
 from assistant.repairs.verilog.insertion import declare
-from assistant.repairs.verilog.outline import Assignment, Module
+from assistant.repairs.verilog.memory import bounds_of, free_index
+from assistant.repairs.verilog.outline import Assignment
 from assistant.repairs.verilog.rule import Change, Finding, View, scanning
 from assistant.repairs.verilog.verilog_version import systemverilog
 
@@ -24,12 +25,13 @@ def find(view: View) -> Iterator[Finding]:
                 or assignment.statement is None
             ):
                 continue
-            bounds = _bounds(view, module, assignment)
+            declaration = module.find(source.word(assignment.left[0]))
+            bounds = bounds_of(declaration) if declaration is not None else None
             value = _value(view, assignment)
             if bounds is None or value is None:
                 continue
             low, high = bounds
-            index = _index(module)
+            index = free_index(module)
             name = source.word(assignment.left[0])
             header = f"for ({'int ' if systemverilog(view) else ''}{index} = {low}; {index} <= {high}; {index} = {index} + 1)"
             if high.endswith("-1"):
@@ -38,7 +40,7 @@ def find(view: View) -> Iterator[Finding]:
             changes.append(view.replace(assignment.left[0], assignment.right[1], text))
             line = line or view.line(assignment.operator)
         if changes:
-            index = _index(module)
+            index = free_index(module)
             if module.find(index) is None and not systemverilog(view):
                 changes.append(declare(view, module, [f"integer {index};"]))
             yield Finding(
@@ -47,21 +49,6 @@ def find(view: View) -> Iterator[Finding]:
                 f"the memory on line {line} is assigned as a whole, which Verilog does not allow; a loop assigns each word",
                 0.93,
             )
-
-
-def _bounds(view: View, module: Module, assignment: Assignment) -> tuple[str, str] | None:
-    """Lowest and highest index of the memory, as texts; ``None`` when the target is no memory."""
-    declaration = module.find(view.source.word(assignment.left[0]))
-    if declaration is None or declaration.unpacked.count("[") != 1:
-        return None
-    match = re.fullmatch(r"\[\s*(.+?)\s*:\s*(.+?)\s*\]", declaration.unpacked)
-    if match is None:
-        inner = declaration.unpacked.strip("[] ")
-        return ("0", f"{inner}-1") if inner and ":" not in inner else None
-    low, high = match[1], match[2]
-    if low != "0" and high == "0":
-        low, high = high, low
-    return low, high.replace(" ", "") if high.replace(" ", "").endswith("-1") else high
 
 
 def _value(view: View, assignment: Assignment) -> str | None:
@@ -74,15 +61,6 @@ def _value(view: View, assignment: Assignment) -> str | None:
     facts = declared.get(module.name) if module else None
     other = facts.names.get(text) if facts else None
     return None if other is not None and other.depth is not None else text
-
-
-def _index(module: Module) -> str:
-    """An integer of the module, else a free name for one."""
-    integers = [d.name for d in module.declarations if d.kind == "integer" and d.place == "body"]
-    if integers:
-        return integers[0]
-    names = module.names()
-    return next(n for n in ("i", "j", "k", "idx", "word_index", "n") if n not in names)
 
 
 REPAIR = scanning("whole_array_assignment", find)
