@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import pyslang
@@ -11,7 +11,7 @@ import pyslang
 from backends.outcome import Diagnostic, Position, Range, Related, Severity, Stage
 from backends.text import LineIndex
 from backends.verilog.slang_session import file_of_buffer
-from backends.verilog.slang_severity import SPOILED_BY_SYNTAX_ERRORS, shown_severity
+from backends.verilog.slang_severity import DEPENDS_ON_PARAMETERS, SPOILED_BY_SYNTAX_ERRORS, shown_severity
 
 MAX_DIAGNOSTICS = 100
 _MAX_CONVERTED = 2_000
@@ -107,6 +107,11 @@ def _shortened(message: str) -> str:
     return message if len(message) <= _MAX_MESSAGE else f"{message[: _MAX_MESSAGE - 40]} … {message[-30:]}"
 
 
+def _top(diagnostic: pyslang.Diagnostic) -> str:
+    """The top module of the instance in which something was found, or nothing."""
+    return diagnostic.symbol.hierarchicalPath.partition(".")[0] if diagnostic.symbol is not None else ""
+
+
 def code_name(code: pyslang.DiagCode) -> str:
     """``UndeclaredIdentifier`` and so on, as slang's own sources name it."""
     return repr(code)[9:-1]
@@ -144,8 +149,11 @@ class DiagnosticConverter:
             switch(False)
         self._engine.addClient(self._text)
 
-    def convert(self, found: Iterable[pyslang.Diagnostic]) -> list[Diagnostic]:
-        """The diagnostics to show, errors first, at most ``MAX_DIAGNOSTICS``. Syntax errors win the places when there are more."""
+    def convert(self, found: Iterable[pyslang.Diagnostic], defaulted: Collection[str] = ()) -> list[Diagnostic]:
+        """The diagnostics to show, errors first, at most ``MAX_DIAGNOSTICS``. Syntax errors win the places when there are more.
+
+        ``defaulted`` names the top modules that were elaborated with the default values of their parameters.
+        """
         chosen: list[tuple[int, int, pyslang.Diagnostic, str, Severity]] = []
         syntax_errors = False
         for order, diagnostic in enumerate(found):
@@ -154,6 +162,8 @@ class DiagnosticConverter:
             severity = shown_severity(code, engine)
             if severity is not None:
                 severity = self._adjust(code, severity)
+            if severity is Severity.ERROR and code in DEPENDS_ON_PARAMETERS and _top(diagnostic) in defaulted:
+                severity = Severity.WARNING
             if severity is None:
                 continue
             syntax = diagnostic.code.getSubsystem() in _SYNTAX and severity is Severity.ERROR

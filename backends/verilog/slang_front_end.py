@@ -165,7 +165,7 @@ class _Analysis:
         if not elaborate:
             return converter.convert(trees[-1].diagnostics)
         elaborated = _Elaboration(trees, size, ignore_unknown=self.alone)
-        return converter.convert(elaborated.diagnostics)
+        return converter.convert(elaborated.diagnostics, elaborated.defaulted)
 
     def _adjust(self, size: HierarchySize):  # type: ignore[no-untyped-def]
         lone_header = not self.header and is_header(self.environment.path, self.code)
@@ -227,6 +227,8 @@ class _Elaboration:
         self.drivers = analysis.AnalysisManager(checks)
         self.drivers.analyze(self.compilation)
         self.diagnostics.extend(self.drivers.getDiagnostics())
+        tops = self.compilation.getRoot().topInstances
+        self.defaulted = frozenset(i.name for i in tops if any(not p.isLocalParam for p in i.body.parameters))
 
 
 def _neighbours(code: str, environment: Environment) -> dict[str, str]:

@@ -46,6 +46,13 @@ TAKEN_BY_TOOLS = {"ImplicitNamedPortTypeMismatch": Severity.WARNING, "MissingTim
 """Errors by the standard (23.3.2.4, 3.14.2.3) that every simulator takes: a ``bit`` clock at a ``logic`` port under ``.*``, and a
 design of which only some files have a time scale."""
 
+DEPENDS_ON_PARAMETERS = frozenset(
+    """IndexOOB RangeOOB RangeWidthOOB ReplicationZeroOutsideConcat ValueMustBePositive ValueMustNotBeNegative
+    ValueMustNotBeUnknown""".split()
+)
+"""In a module that nothing in sight instantiates these may come from the default values of its parameters alone, which
+often are placeholders; the simulators warn of them."""
+
 LIMITS = frozenset(
     """ConstEvalExceededMaxCallDepth ConstEvalExceededMaxSize ConstEvalExceededMaxSteps MaxGenerateStepsExceeded
     MaxInstanceArrayExceeded""".split()
