@@ -1,0 +1,189 @@
+"""Blocks, stages and warps that a GPU cannot give, and autotuning that does not fit its kernel."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from random import Random
+
+from backends.environment import Domain
+from training.mutation import Kind
+from training.mutations.python_source import Edit, Source, is_call, nodes, placed, without_argument
+from training.mutations.python_syntax import misspelt
+
+
+def _configs(source: Source) -> list[ast.Call]:
+    return [n for n in nodes([source.tree], ast.Call) if isinstance(n, ast.Call) and is_call(n, "triton.Config")]
+
+
+def _sizes(source: Source) -> Iterator[ast.Constant]:
+    """Every number that is a block size: in configurations, in launches, in assignments of block names."""
+    for config in _configs(source):
+        if config.args and isinstance(config.args[0], ast.Dict):
+            yield from (v for v in config.args[0].values if isinstance(v, ast.Constant) and isinstance(v.value, int))
+    for node in nodes([source.tree], ast.keyword):
+        if (
+            isinstance(node, ast.keyword)
+            and node.arg
+            and node.arg.isupper()
+            and isinstance(node.value, ast.Constant)
+            and type(node.value.value) is int
+        ):
+            yield node.value
+    for node in nodes([source.tree], ast.Assign):
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Constant)
+            and type(node.value.value) is int
+            and ast.unparse(node.targets[0]).isupper()
+        ):
+            yield node.value
+
+
+def block_too_large(source: Source, rng: Random) -> Iterator[Edit]:
+    for node in _sizes(source):
+        if node.value <= 256:
+            factor = rng.choice((2, 4, 4, 8))
+            yield lambda n=node, f=factor: source.put((n, str(min(n.value * f, 512))))
+
+
+def all_blocks_larger(source: Source, rng: Random) -> Iterator[Edit]:
+    """The whole tile scaled, as when a setting for another GPU is taken over."""
+    found = [n for n in _sizes(source) if 16 <= n.value <= 128]
+    if len(found) > 1:
+        factor = rng.choice((2, 2, 4))
+        yield lambda: source.put(*((n, str(min(n.value * factor, 256))) for n in found))
+
+
+def block_not_power_of_two(source: Source, rng: Random) -> Iterator[Edit]:
+    for node in _sizes(source):
+        yield lambda n=node: source.put(
+            (n, str(rng.choice((n.value + 1, n.value * 3 // 2, n.value - 1, n.value + n.value // 4, 100))))
+        )
+
+
+def block_too_small(source: Source, rng: Random) -> Iterator[Edit]:
+    """Below what ``dot`` takes, or so small that the row does not fit any more."""
+    for node in _sizes(source):
+        if node.value > 8:
+            yield lambda n=node: source.put((n, str(rng.choice((8, 4, max(1, n.value // 4), n.value // 2)))))
+
+
+def _option(source: Source, name: str) -> list[ast.keyword]:
+    return [n for n in nodes([source.tree], ast.keyword) if isinstance(n, ast.keyword) and n.arg == name]
+
+
+def more_stages(source: Source, rng: Random) -> Iterator[Edit]:
+    for option in _option(source, "num_stages"):
+        if isinstance(option.value, ast.Constant):
+            yield lambda o=option: source.put((o.value, str(rng.choice((6, 7, 8, 10)))))
+
+
+def more_warps(source: Source, rng: Random) -> Iterator[Edit]:
+    for option in _option(source, "num_warps"):
+        yield lambda o=option: source.put((o.value, str(rng.choice((16, 32, 64)))))
+
+
+def odd_warps(source: Source, rng: Random) -> Iterator[Edit]:
+    for option in _option(source, "num_warps"):
+        yield lambda o=option: source.put((o.value, str(rng.choice((3, 5, 6, 12, 0, 7)))))
+
+
+def stages_added(source: Source, rng: Random) -> Iterator[Edit]:
+    """Options passed at a launch that had none."""
+    names = {k.name for k in source.kernels()}
+    for call in nodes([source.tree], ast.Call):
+        if (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Subscript)
+            and ast.unparse(call.func.value) in names
+        ):
+            given = {k.arg for k in call.keywords}
+            new = [
+                o
+                for o in (
+                    "num_stages=7",
+                    "num_warps=32",
+                    "num_stages=1",
+                    "num_warps=1",
+                    "num_warps=16",
+                    "num_stages=10",
+                )
+                if o.split("=")[0] not in given
+            ]
+            if new:
+                yield lambda c=call, n=new: source.put(
+                    (c, f"{source.text(c).rstrip()[:-1].rstrip().rstrip(',')}, {rng.choice(n)})")
+                )
+
+
+def wider_operands(source: Source, rng: Random) -> Iterator[Edit]:
+    """Everything in 32 bits: twice the shared memory."""
+    if re.search(r"torch\.(float16|bfloat16)", source.code):
+        yield lambda: re.sub(r"torch\.(float16|bfloat16)", "torch.float32", source.code)
+
+
+# Autotuning -----------------------------------------------------------------------------------------------------------
+
+
+def _autotunes(source: Source) -> list[ast.Call]:
+    return [n for n in nodes([source.tree], ast.Call) if isinstance(n, ast.Call) and is_call(n, "triton.autotune")]
+
+
+def missing_autotune_key(source: Source, rng: Random) -> Iterator[Edit]:
+    for call in _autotunes(source):
+        for given in call.keywords:
+            if given.arg == "key":
+                yield lambda c=call, k=given: without_argument(source, c, k)
+                if isinstance(given.value, ast.List):
+                    for element in given.value.elts:
+                        if isinstance(element, ast.Constant):
+                            yield lambda e=element: source.put((e, f'"{misspelt(str(e.value), rng)}"'))
+
+
+def misspelt_configuration(source: Source, rng: Random) -> Iterator[Edit]:
+    for config in _configs(source):
+        if config.args and isinstance(config.args[0], ast.Dict):
+            for name in config.args[0].keys:
+                if isinstance(name, ast.Constant):
+                    yield lambda n=name: source.put((n, f'"{misspelt(str(n.value), rng)}"'))
+
+
+def tuned_argument_passed(source: Source, rng: Random) -> Iterator[Edit]:
+    """A block that autotuning sets, passed at the launch as well."""
+    names = [
+        str(k.value)
+        for c in _configs(source)[:1]
+        if c.args and isinstance(c.args[0], ast.Dict)
+        for k in c.args[0].keys
+        if isinstance(k, ast.Constant)
+    ]
+    kernels = {k.name for k in source.kernels()}
+    for call in nodes([source.tree], ast.Call):
+        if (
+            names
+            and isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Subscript)
+            and ast.unparse(call.func.value) in kernels
+        ):
+            yield lambda c=call: source.put(
+                (c, f"{source.text(c).rstrip()[:-1].rstrip().rstrip(',')}, {rng.choice(names)}=64)")
+            )
+
+
+def decorators_swapped(source: Source, rng: Random) -> Iterator[Edit]:
+    for kernel in source.kernels():
+        if len(kernel.decorator_list) == 2:
+            a, b = kernel.decorator_list
+            yield lambda a=a, b=b: source.put((a, source.text(b)), (b, source.text(a)))
+
+
+MUTATIONS = placed(
+    Domain.TRITON, Kind.SEMANTIC,
+    block_too_large, all_blocks_larger, block_not_power_of_two, block_too_small, more_stages, more_warps, odd_warps,
+    stages_added, wider_operands,
+) + placed(
+    Domain.TRITON, Kind.SYNTAX,
+    missing_autotune_key, misspelt_configuration, tuned_argument_passed, decorators_swapped,
+)  # fmt: skip
