@@ -8,6 +8,8 @@ import importlib.util
 import re
 import sys
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from backends.environment import Domain, Environment, Role, SourceFile
@@ -20,6 +22,7 @@ from backends.verilog.interface import module_interfaces
 from backends.verilog.simulation import any_systemverilog, executable, simulated_files
 from backends.verilog.simulation_log import shortened_log
 from backends.verilog.staged_sources import is_simple_name, stage_sources
+from backends.verilog.testbench import is_testbench
 
 INSTALL = "pip install cocotb, and apt-get install iverilog"
 JOB = Path(__file__).with_name("cocotb_job.py")
@@ -50,14 +53,15 @@ class CocotbSimulation:
         status, test = self.probe(), _test_of(environment)
         if not status.found or test is None:
             return Outcome.unavailable(self.name, self.stage, f"cocotb with Icarus is needed. Install them: {INSTALL}")
+        design = _without_verilog_testbenches(environment)
         with scratch_directory() as directory:
-            staged = await asyncio.to_thread(stage_sources, code, environment, directory)
+            staged = await asyncio.to_thread(partial(stage_sources, testbenches=True), code, design, directory)
             tests = directory / "tests"
             tests.mkdir()
             for file in environment.files:
                 if file.path.endswith(".py"):
                     (tests / Path(file.path).name).write_text(file.text, "utf-8", "surrogateescape")
-            top = _toplevel(test, code)
+            top = _toplevel(test, code, design)
             if top is None or not is_simple_name(top) or not is_simple_name(Path(test.path).stem):
                 return Outcome.unavailable(
                     self.name, self.stage, f"{test.path}: the module under test has no plain name"
@@ -80,14 +84,21 @@ def _test_of(environment: Environment) -> SourceFile | None:
     return next((f for f in environment.of_role(Role.TESTBENCH) if f.path.endswith(".py")), None)
 
 
-def _toplevel(test: SourceFile, code: str) -> str | None:
+def _without_verilog_testbenches(environment: Environment) -> Environment:
+    """What is left with the role of a testbench is the design around the checked file that a parent's test exercises."""
+    files = (f for f in environment.files if f.role is not Role.TESTBENCH or not is_testbench(f.path, f.text))
+    return replace(environment, files=tuple(files))
+
+
+def _toplevel(test: SourceFile, code: str, design: Environment) -> str | None:
     """The module a comment of the test names, else the one the test is named after, else the last of the file."""
     if match := _TOPLEVEL.search(test.text):
         return match[1]
-    modules = [m.name for m in module_interfaces(code)]
+    around = [f for f in design.of_role(Role.TESTBENCH) if not f.path.endswith(".py")]
+    modules = [m.name for text in (*(f.text for f in around), code) for m in module_interfaces(text)]
     stem = Path(test.path).stem.lower()
     named = [m for m in modules if m.lower() in stem]
-    return named[-1] if named else (modules[-1] if modules else None)
+    return max(named, key=len) if named else (modules[-1] if modules else None)
 
 
 def _outcome(

@@ -195,8 +195,10 @@ def diagnostics_of(
 
 
 def _severity(message: IcarusMessage) -> Severity:
-    """``sorry`` names what Icarus lacks; only its exit code tells whether that stopped it."""
-    if message.kind in ("warning", "sorry"):
+    """``sorry`` names what Icarus lacks, which is nothing to warn of; only its exit code tells whether that stopped it."""
+    if message.kind == "sorry":
+        return Severity.INFORMATION
+    if message.kind == "warning":
         return Severity.WARNING
     return Severity.ERROR
 

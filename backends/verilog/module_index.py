@@ -1,4 +1,4 @@
-"""Where in a project each module is defined, each header lies and who includes it, found without ever blocking an edit.
+"""Where in a project each module is defined and used, each header lies and is included, found without ever blocking an edit.
 
 The first question after start may wait for a bounded synchronous scan (enough for several hundred files); what is left is
 read by a background thread that yields between files. Answers come from what is known so far and are checked against
@@ -36,10 +36,11 @@ class ModuleIndex:
     def __init__(self, walk: Callable[[], Iterator[tuple[str, int]]]) -> None:
         self._files = walk
         self._lock = threading.Lock()
-        self._facts: dict[str, tuple[int, tuple[str, ...], tuple[str, ...]]] = {}
+        self._facts: dict[str, tuple[int, tuple[str, ...], tuple[str, ...], frozenset[str]]] = {}
         self._units: dict[str, dict[str, None]] = {}
         self._basenames: dict[str, dict[str, None]] = {}
         self._included_names: dict[str, dict[str, None]] = {}
+        self._references: dict[str, dict[str, None]] = {}
         self._complete = threading.Event()
         self._worker: threading.Thread | None = None
         self._walk: Iterator[tuple[str, int]] | None = None
@@ -92,6 +93,11 @@ class ModuleIndex:
         """Files with an ```include`` whose last path component is ``basename``."""
         with self._lock:
             return tuple(self._included_names.get(basename, ()))
+
+    def files_referring_to(self, unit: str) -> tuple[str, ...]:
+        """Files that may instantiate, import or otherwise name ``unit``."""
+        with self._lock:
+            return tuple(self._references.get(unit, ()))
 
     def refresh(self, path: str) -> None:
         """Read one file again now (a watcher reported it, or the editor saved it)."""
@@ -147,14 +153,17 @@ class ModuleIndex:
         facts = scan_text(text) if text is not None else None
         units = facts.units if facts else ()
         includes = tuple(os.path.basename(i.name) for i in facts.includes) if facts else ()
+        references = facts.references.difference(units) if facts else frozenset()
         with self._lock:
             self._forget(path)
-            self._facts[path] = (stamp, units, includes)
+            self._facts[path] = (stamp, units, includes, references)
             self._basenames.setdefault(os.path.basename(path), {})[path] = None
             for unit in units:
                 self._units.setdefault(unit, {})[path] = None
             for name in includes:
                 self._included_names.setdefault(name, {})[path] = None
+            for name in references:
+                self._references.setdefault(name, {})[path] = None
 
     def _forget(self, path: str) -> None:
         known = self._facts.pop(path, None)
@@ -165,6 +174,8 @@ class ModuleIndex:
             self._units.get(unit, {}).pop(path, None)
         for name in known[2]:
             self._included_names.get(name, {}).pop(path, None)
+        for name in known[3]:
+            self._references.get(name, {}).pop(path, None)
 
 
 def _source_files(root: str) -> Iterator[tuple[str, int]]:

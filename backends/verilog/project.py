@@ -17,12 +17,16 @@ from backends.outcome import Diagnostic
 from backends.settings import ToolSettings, VerilogSettings
 from backends.verilog.filelist import FileList, read_filelists
 from backends.verilog.includes import IncludeClosure, include_closure
+from backends.verilog.inherited_testbench import inherited_testbench
+from backends.verilog.module_index import SUFFIXES as INDEXED_SUFFIXES
 from backends.verilog.module_index import ModuleIndex, index_for, index_of_files
 from backends.verilog.source_reader import READER
 from backends.verilog.source_scan import SourceFacts, is_header, scan
 from backends.verilog.testbench import find_testbenches, is_testbench
 
 MAX_DEPENDENCIES = 2_000
+MAX_INHERITED = 100
+"""A testbench of a parent is run for its parts when its design has at most this many files: a whole system takes too long."""
 MAX_USERS = 4
 """A header is checked through at most this many of the sources that include it."""
 
@@ -43,15 +47,18 @@ def verilog_environment(
     finder.dependencies(path, text, sources)
     benches: dict[str, tuple[str, Role]] = {}
     if not is_testbench(path, text):
-        for bench in _testbenches(path, text, root, verilog, finder):
-            bench_text = finder.text(bench) or ""
-            benches[bench] = (bench_text, Role.TESTBENCH)
-            if not bench.endswith(".py"):
-                helpers: dict[str, tuple[str, Role]] = {}
-                finder.dependencies(bench, bench_text, helpers)
-                for helper, (helper_text, _) in helpers.items():
-                    if helper != path and helper not in sources:
-                        benches.setdefault(helper, (helper_text, Role.TESTBENCH))
+        for bench, design, inherited in _testbenches(path, text, root, verilog, finder):
+            benches[bench] = (finder.text(bench) or "", Role.TESTBENCH)
+            helpers: dict[str, tuple[str, Role]] = {}
+            if design is not None:
+                finder.dependencies(design, finder.text(design) or "", helpers)
+                helpers.setdefault(design, (finder.text(design) or "", Role.TESTBENCH))
+            if inherited and len(helpers) > MAX_INHERITED:
+                del benches[bench]
+                continue
+            for helper, (helper_text, _) in helpers.items():
+                if helper != path and helper not in sources:
+                    benches.setdefault(helper, (helper_text, Role.TESTBENCH))
     for held in (sources, benches):
         held.pop(path, None)
     everything = {**sources, **benches}
@@ -126,6 +133,12 @@ def neighbours_known(path: str, root: str, seconds: float = 0.0) -> bool:
     return index_for(_index_root(path, root)).wait(seconds)
 
 
+def notice_change(path: str, root: str) -> None:
+    """A file on disk came, changed or went: look at it now, not when the project is next read."""
+    if path.lower().endswith(INDEXED_SUFFIXES):
+        index_for(_index_root(path, root)).refresh(path)
+
+
 def project_problems(environment: Environment) -> tuple[Diagnostic, ...]:
     """What is wrong with the file lists of the project, at their lines."""
     settings = environment.settings.verilog
@@ -150,12 +163,10 @@ def include_directories(environment: Environment) -> tuple[str, ...]:
 
 
 def header_closure(path: str, text: str, environment: Environment) -> IncludeClosure:
-    """Headers of the file and of its neighbours, from the texts the environment holds and, failing that, from disk."""
+    """Headers of the file and of what it needs, from the texts the environment holds and, failing that, from disk."""
     held = {f.path: f.text for f in environment.files}
     held[path] = text
-    sources = [(path, text)] + [
-        (f.path, f.text) for f in environment.files if f.role is not Role.INCLUDE and not f.path.endswith(".py")
-    ]
+    sources = [(path, text)] + [(f.path, f.text) for f in environment.of_role(Role.SOURCE, Role.LIBRARY)]
     return include_closure(sources, include_directories(environment), lambda p: READER.read(p, held))
 
 
@@ -261,16 +272,26 @@ class _Finder:
                 yield earlier
 
 
-def _testbenches(path: str, text: str, root: str, settings: VerilogSettings, finder: _Finder) -> list[str]:
-    """The preferred Verilog testbench and the preferred cocotb test, those that exist."""
+def _testbenches(
+    path: str, text: str, root: str, settings: VerilogSettings, finder: _Finder
+) -> list[tuple[str, str | None, bool]]:
+    """The preferred Verilog testbench and the preferred cocotb test of the file; failing both, one of a parent.
+
+    Each with the file whose dependencies it needs besides those of the checked one, and whether it is a parent's.
+    """
     modules = scan(text).modules
     if not modules:
         return []
-    index = index_for(_index_root(path, root))
+    index = finder.surroundings
     found = find_testbenches(path, modules, root, settings.testbench, finder.overlay, index)
-    verilog = [f for f in found if not f.endswith(".py")][:1]
-    python = [f for f in found if f.endswith(".py")][:1]
-    return verilog + python
+    if not found and settings.testbench is None:
+        inherited = inherited_testbench(path, modules, root, finder.overlay, index)
+        if inherited is None:
+            return []
+        python = inherited.bench.endswith(".py")
+        return [(inherited.bench, inherited.design if python else inherited.bench, True)]
+    verilog = [(f, f, False) for f in found if not f.endswith(".py")][:1]
+    return [*verilog, *[(f, None, False) for f in found if f.endswith(".py")][:1]]
 
 
 def _with_headers(

@@ -60,7 +60,10 @@ def verilog_bench(code: str, environment: Environment) -> SourceFile | None:
         return SourceFile(environment.path, code, Role.TESTBENCH)
     if not scan(code).units:
         return None
-    return next((f for f in environment.of_role(Role.TESTBENCH) if not f.path.endswith(".py")), None)
+    held = [f for f in environment.of_role(Role.TESTBENCH) if not f.path.endswith(".py")]
+    if environment.settings.verilog.testbench and held:
+        return held[0]
+    return next((f for f in held if is_testbench(f.path, f.text)), None)
 
 
 def chosen_simulator(environment: Environment) -> str:

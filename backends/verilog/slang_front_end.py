@@ -107,7 +107,12 @@ class _Analysis:
         directories = include_directories(environment)
         closure = header_closure(environment.path, self.code, environment)
         session = session_for(directories, environment.settings.verilog.defines)
-        session.prepare(self._headers(closure, directories))
+        missing = {
+            os.path.normpath(os.path.join(directory, m.include.name))
+            for m in closure.missing
+            for directory in (os.path.dirname(m.included_by), *directories)
+        }
+        session.prepare(self._headers(closure, directories), missing)
         self.closure = closure
         size = hierarchy_size([self.code, *self.neighbours.values()])
         notes: list[Diagnostic] = []

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -73,10 +73,11 @@ class SlangSession:
         self._versions = 0
         self._characters = 0
 
-    def prepare(self, headers: Mapping[str, str]) -> None:
-        """Make ``headers`` (text by every spelling of its path) what includes will find."""
+    def prepare(self, headers: Mapping[str, str], missing: Collection[str] = ()) -> None:
+        """Make ``headers`` (text by every spelling of its path) what includes will find, and nothing at the paths ``missing``."""
         changed = any(self._headers.get(path, text) != text for path, text in headers.items())
-        if changed or self._characters > MAX_SESSION_CHARACTERS:
+        gone = bool(missing) and any(os.path.normpath(path) in missing for path in self._headers.keys() - headers.keys())
+        if changed or gone or self._characters > MAX_SESSION_CHARACTERS:
             self._restart()
         for path, text in headers.items():
             if path not in self._headers and not self.sources.isCached(path):

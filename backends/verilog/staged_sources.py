@@ -17,6 +17,7 @@ from pathlib import Path
 from backends.environment import Environment, Role
 from backends.process import Policy
 from backends.verilog.source_scan import is_header, scan
+from backends.verilog.testbench import is_testbench
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.+-]")
 _DATA_FILE = re.compile(r"\$readmem[bh]\s*\(\s*\"([^\"\n]+)\"|\"([^\"\n]+\.(?:hex|mem|bin|dat|mif|txt))\"")
@@ -41,7 +42,7 @@ class StagedSources:
     data_files: tuple[str, ...] = ()
     """Real paths of the memory contents that the sources read."""
     testbenches: tuple[str, ...] = ()
-    """The Verilog testbench and what only it needs; staged for simulations only."""
+    """What only the testbench needs, in an order in which it can be compiled, then the Verilog testbench; for simulations only."""
 
     @property
     def policy(self) -> Policy:
@@ -74,6 +75,7 @@ def stage_sources(
     first: list[str] = []
     modules: list[str] = []
     benches: list[str] = []
+    bench_first = False
     roots = [] if is_header(environment.path, code) else [checked]
     roots_given = bool(roots)
     defined = set(scan(code).units)
@@ -85,6 +87,7 @@ def stage_sources(
         origins[staged] = file.path
         if file.role is Role.TESTBENCH and not file.path.endswith(".py"):
             benches.append(staged)
+            bench_first |= len(benches) == 1 and (bool(settings.testbench) or is_testbench(file.path, file.text))
         if file.role not in (Role.SOURCE, Role.LIBRARY):
             continue
         facts = scan(file.text)
@@ -96,6 +99,9 @@ def stage_sources(
             first.append(staged)
         else:
             modules.append(staged)
+    if bench_first:
+        # What it needs follows it in the environment, but must be read before it: packages above all.
+        benches.append(benches.pop(0))
     data = _link_data(code, environment, directory)
     include_dirs = _link(directory, layout, "inc", [root / d for d in settings.include_dirs])
     library_dirs = _link(directory, layout, "lib", [root / d for d in settings.library_dirs])

@@ -79,7 +79,7 @@ async def test_a_wrong_value_is_shown_at_the_port_and_at_the_check(tmp_path, sim
     assert at_design.range.start.line == 0 and code.splitlines()[0][at_design.range.start.column] == "q"
     assert "q is 4, expected 10" in at_design.message
     assert at_bench.path == str(tmp_path / "tb_counter.v")
-    assert "$display(\"FAIL" in BENCH.splitlines()[at_bench.range.start.line]
+    assert '$display("FAIL' in BENCH.splitlines()[at_bench.range.start.line]
 
 
 async def test_fatal_is_a_failure_at_its_line(tmp_path, simulator) -> None:
