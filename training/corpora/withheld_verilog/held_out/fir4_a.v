@@ -13,7 +13,6 @@ module fir4 (
     parameter signed [3:0] C3 = 1;
 
     reg signed [7:0] taps [0:3];
-    reg fill_valid;
     wire signed [11:0] p0, p1, p2, p3;
     integer i;
 
