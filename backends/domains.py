@@ -56,3 +56,11 @@ def neighbours_known(domain: Domain, path: str, root: str, seconds: float = 0.0)
     from backends.verilog.project import neighbours_known
 
     return neighbours_known(path, root, seconds)
+
+
+def notice_change(path: str, root: str) -> None:
+    """Tell the project of ``path`` that the file came, changed or went on disk, so that the next environment knows."""
+    if Path(path).suffix.lower() in VERILOG_SUFFIXES:
+        from backends.verilog.project import notice_change
+
+        notice_change(path, root)

@@ -8,6 +8,9 @@ from enum import StrEnum
 from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
 
+DRAW_PICTURES = ("code", "codium", "cursor", "windsurf")
+"""Clients by these names draw pictures in a hover; others are asked whether they allow ``img``."""
+
 
 class DiagnosticChannel(StrEnum):
     """How diagnostics get to the client. Never the same one twice: editors show pushed and pulled ones side by side."""
@@ -70,7 +73,7 @@ class Client:
             lens_refresh=has("workspace.code_lens.refresh_support"),
             inlay_refresh=has("workspace.inlay_hint.refresh_support"),
             markdown=lsp.MarkupKind.Markdown in formats,
-            pictures="Visual Studio Code" in name or "code" in name.lower() or bool(tags and "img" in tags),
+            pictures=any(word in name.lower() for word in DRAW_PICTURES) or bool(tags and "img" in tags),
             show_document=has("window.show_document.support"),
             apply_edit=has("workspace.apply_edit"),
             versioned_edits=has("workspace.workspace_edit.document_changes"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types as lsp
 
-from backends.domains import domain_of
+from backends.domains import domain_of, notice_change
 from backends.environment import Domain
 from backends.outcome import Outcome, Provenance
 from backends.registry import backends
@@ -152,7 +152,9 @@ class Session:
     def file_changed(self, path: str) -> None:
         """A file changed on disk: check again what depends on it, and confirm again what had been confirmed with it."""
         self._disk += 1
-        self.static.recheck(self.static.dependents(path))
+        self.host.front_ends.submit(notice_change, path, self.folders.of(path).root)
+        # Nobody depends on a file that was missing until now; whoever missed it is open in the same project.
+        self.static.recheck(self.static.dependents(path) or self._of_project(path))
         if path in self.workspace_paths and self.documents.get(path) is None:
             self.static.request(path, Urgency.WORKSPACE)
         again = [
@@ -166,6 +168,11 @@ class Session:
         for other in again[-RECONFIRMED_DEPENDENTS:]:
             self.confirmed.start(other)
 
+    def _of_project(self, path: str) -> list[str]:
+        """The other open files of the project of ``path``."""
+        root = self.folders.of(path).root
+        return [d.path for d in self.documents if d.path != path and self.folders.of(d.path).root == root]
+
     # -- settings and trust
 
     def settings_changed(self) -> None:
@@ -175,6 +182,9 @@ class Session:
         for document in self.documents:
             self.folders.of(document.path)
         report_settings(self)
+        # Also where nothing new is found, other things are to be shown of it.
+        self.publisher.changed(self.diagnostics.paths())
+        self.refresh_numbers()
 
     def trust_answered(self, folder: str, trusted: bool, *, remember: bool) -> None:
         """The user (or the editor) said whether code in ``folder`` may run."""
@@ -203,11 +213,11 @@ class Session:
         environment = previous = None
         now = Surroundings(place, self._disk, {d.path: d.serial for d in self.documents})
         gathered = self._gathered.get(path)
-        if document is not None and gathered is not None and gathered.holds_in(now):
-            if urgency is Urgency.SETTLED:
-                answer = self.static.answer(path)
+        if document is not None and gathered is not None and gathered.surroundings.place is place:
+            answer = self.static.answer(path)
+            if urgency in (Urgency.SETTLED, Urgency.DEPENDENT):
                 previous = answer if answer is not None and answer.serial == serial else None
-            else:
+            elif gathered.holds_in(now):
                 environment = gathered.environment
         if environment is None:
             self._gathering[path] = now

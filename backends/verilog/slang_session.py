@@ -76,14 +76,19 @@ class SlangSession:
     def prepare(self, headers: Mapping[str, str], missing: Collection[str] = ()) -> None:
         """Make ``headers`` (text by every spelling of its path) what includes will find, and nothing at the paths ``missing``."""
         changed = any(self._headers.get(path, text) != text for path, text in headers.items())
-        gone = bool(missing) and any(os.path.normpath(path) in missing for path in self._headers.keys() - headers.keys())
-        if changed or gone or self._characters > MAX_SESSION_CHARACTERS:
+        gone = bool(missing) and any(
+            os.path.normpath(path) in missing for path in self._headers.keys() - headers.keys()
+        )
+        # The source manager also remembers what it did not find.
+        came = any(path not in self._headers and self.sources.isCached(path) for path in headers)
+        if changed or gone or came or self._characters > MAX_SESSION_CHARACTERS:
             self._restart()
         for path, text in headers.items():
-            if path not in self._headers and not self.sources.isCached(path):
+            if path not in self._headers:
                 self._headers[path] = text
-                self._characters += len(text)
-                self.sources.assignText(path, slang_text(text))
+                if not self.sources.isCached(path):  # by another spelling
+                    self._characters += len(text)
+                    self.sources.assignText(path, slang_text(text))
 
     def parse_neighbour(self, path: str, text: str, systemverilog: bool) -> syntax.SyntaxTree:
         """The tree of another file of the project, parsed when its text is new."""

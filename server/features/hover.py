@@ -16,7 +16,8 @@ from server.metrics_text import configuration_table, headline, table
 from server.session import Session
 
 PICTURES = ("picture.svg", "picture.png")
-MAX_INLINE_PICTURE = 200_000
+MAX_INLINE_PICTURE = 60_000
+"""VS Code cuts a hover's text at 100,000 characters; four of these hold three bytes, and there are words besides."""
 
 
 def register(server: HardsightServer) -> None:
