@@ -8,17 +8,20 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.change import minimal_edits
 from assistant.equivalence import same_behaviour
 from assistant.proposals import Repairs
+from assistant.readings import Reading, other_readings
+from assistant.repair import Proposal
 from assistant.search import Allowance, State, StaticSearch
 from assistant.verification import Baseline, Verdict, screen, verify
 from backends.protocol import StaticBackend
 
 AS_LIKELY = 0.6
 """A rival counts when its confidence is at least this share of the chosen proposal's."""
-MAX_RIVALS = 4
+MAX_RIVALS = 6
 COMPARISON_SECONDS = 5.0
 COMPLETION = Allowance(states=60, seconds=0.25)
 
@@ -66,22 +69,35 @@ class Rivals:
         """For each step of the winner the proposals not taken, carried on to code without errors."""
         found: list[State] = []
         versions = [*winner.ancestors, winner]
-        for version, chosen in zip(versions, winner.path, strict=False):
+        for version, following, chosen in zip(versions[:-1], versions[1:], winner.path, strict=True):
+            for reading in other_readings(version.code, following.code, self.baseline.environment, self.front_end):
+                found += await self._completed(version, _as_proposal(version.code, reading, chosen))
             if chosen.diagnostic is None:
                 continue
-            search = StaticSearch(self.baseline.environment, self.front_end, self.repairs, Allowance(200, 1.0))
-            for _, proposal in search.proposals(version, [chosen.diagnostic]):
+            for _, proposal in self._search().proposals(version, [chosen.diagnostic]):
                 if proposal == chosen or proposal.confidence < AS_LIKELY * chosen.confidence:
                     continue
-                child = search.step(version, proposal)
-                await asyncio.sleep(0)
-                if child is None:
-                    continue
-                search.push(child)
-                goal = await search.next_goal(Allowance(COMPLETION.states, COMPLETION.seconds))
-                if goal is not None:
-                    found.append(goal)
+                found += await self._completed(version, proposal)
         return found
+
+    async def _completed(self, version: State, proposal: Proposal) -> list[State]:
+        """The version after the proposal, carried on to code that the front end accepts; empty when there is no way."""
+        search = self._search()
+        child = search.step(version, proposal)
+        await asyncio.sleep(0)
+        if child is None:
+            return []
+        search.push(child)
+        goal = await search.next_goal(replace(COMPLETION))
+        return [] if goal is None else [goal]
+
+    def _search(self) -> StaticSearch:
+        return StaticSearch(self.baseline.environment, self.front_end, self.repairs, Allowance(200, 1.0))
+
+
+def _as_proposal(code: str, reading: Reading, chosen: Proposal) -> Proposal:
+    edits = minimal_edits(code, reading.code)
+    return Proposal("reading", reading.title, "", edits, chosen.confidence, diagnostic=chosen.diagnostic)
 
 
 def _as_likely(rival: State, winner: State) -> bool:

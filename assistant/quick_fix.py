@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.ambiguity import Rivals
 from assistant.change import minimal_edits
 from assistant.proposals import Repairs
 from assistant.repair import Edit, Proposal
@@ -22,6 +23,8 @@ from icwm.store import TrajectoryStore
 from icwm.trajectory import Feedback, Trajectory
 
 MAX_FIXES = 5
+DOUBT_SECONDS = 10.0
+"""At most this long other readings of the same error are looked for, when nothing knows which one is meant."""
 COMPANIONS = Allowance(states=150, seconds=0.6)
 
 
@@ -124,12 +127,17 @@ async def verify_fix(
         )
     if verification.verdict is Verdict.REJECTED:
         return None
+    whole = replace(whole, ancestors=(root, *whole.ancestors[1:]))
+    if verification.verdict is Verdict.VERIFIED and not verification.agreed:
+        rivals = Rivals(baseline, search.front_end, repairs, trusted)
+        if doubt := await rivals.doubt_about(whole, (), DOUBT_SECONDS):
+            verification = replace(verification, verdict=Verdict.UNVERIFIED, reasons=(doubt,))
     companions = whole.path[len(fix.state.path) :]
     if companions:
         note = f"together with {len(companions)} other repair{'s' * (len(companions) > 1)}"
         verification = replace(verification, checked=(*verification.checked, note))
     history = History(environment, code, baseline.outcomes)
-    attempt = Attempt(replace(whole, ancestors=(root, *whole.ancestors[1:])), verification, time.monotonic() - started)
+    attempt = Attempt(whole, verification, time.monotonic() - started)
     between = [(s.code, s.outcomes) for s in attempt.state.ancestors[1:]]
     fix = replace(fix, verification=verification, companions=companions)
     trajectory = history.trajectory(history.turns(attempt, between), fix.status, verification)

@@ -106,7 +106,7 @@ class Usage:
                     evidence.widened |= _carries(right) and full is None
                 elif width.value:
                     self._constant(evidence, width.value)
-            elif width.known:
+            elif width.known and not (width.bits == 1 and right.kind == "binary" and right.operator in ("+", "-")):
                 strength = STRONG if right.kind in ("concat", "replicate") else MEDIUM
                 evidence.widths.append((strength, width, "that is the width of what is assigned to it"))
         else:
@@ -233,7 +233,9 @@ class Usage:
         else:
             for operand, other in ((left, right), (right, left)):
                 peer = self.widths.of(other)
-                use = peer if peer.known and tree.operator != "*" else outer
+                # The one bit of `n + 1'b1` says nothing of `n`.
+                one = tree.operator in ("+", "-") and peer.bits == 1 and peer.value is not None
+                use = peer if peer.known and tree.operator != "*" and not one else outer
                 self._visit(operand, use, min(strength, MEDIUM), "that is the width of what it is combined with")
 
     def _select(self, tree: Expression, outer: Width) -> None:
