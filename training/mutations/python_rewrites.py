@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from itertools import pairwise
 from random import Random
 
 from backends.environment import Domain
@@ -32,14 +33,11 @@ def rename_local(code: str, rng: Random) -> str | None:
         {n.id for n in ast.walk(source.tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
         - keyword_names - attributes - parameters - strings - {"result"} - set(dir(builtins))
     )  # fmt: skip
-    edits = []
-    for name in found:
-        new = rng.choice((f"{name}_", f"{name}0", f"the_{name}", f"{name}_val", f"my_{name}", f"_{name}", f"{name}2"))
-        if new not in taken and not any(
-            isinstance(n, (ast.Global, ast.Nonlocal, ast.JoinedStr)) for n in ast.walk(source.tree)
-        ):
-            edits.append(lambda name=name, new=new: substituted(code, {name: new}))
-    return one_of(rng, code, edits)
+    if not found or any(isinstance(n, (ast.Global, ast.Nonlocal, ast.JoinedStr)) for n in ast.walk(source.tree)):
+        return None
+    name = rng.choice(found)
+    new = rng.choice((f"{name}_", f"{name}0", f"the_{name}", f"{name}_val", f"my_{name}", f"_{name}", f"{name}2"))
+    return None if new in taken else substituted(code, {name: new})
 
 
 def add_comment(code: str, rng: Random) -> str | None:
@@ -99,9 +97,9 @@ def reorder_assignments(code: str, rng: Random) -> str | None:
         return None
     edits = []
     for block in source.blocks():
-        for first, second in zip(block, block[1:], strict=False):
+        for first, second in pairwise(block):
             if isinstance(first, ast.Assign) and isinstance(second, ast.Assign) and _independent(first, second):
-                edits.append(lambda a=first, b=second: source.put((a, source.text(b)), (b, source.text(a))))
+                edits.append(source.put((first, source.text(second)), (second, source.text(first))))
     return one_of(rng, code, edits)
 
 
@@ -134,7 +132,7 @@ def name_expression(code: str, rng: Random) -> str | None:
                     isinstance(n, (ast.BinOp, ast.Name, ast.Constant, ast.operator, ast.expr_context)) for n in inner
                 )
                 if plain and not _in_lambda(statement, node) and any(isinstance(n, ast.Constant) for n in inner):
-                    edits.append(lambda s=statement, n=node: _hoisted(source, s, n, taken, rng))
+                    edits.append(_hoisted(source, statement, node, taken, rng))
     return one_of(rng, code, edits)
 
 
@@ -144,7 +142,7 @@ def _in_lambda(statement: ast.stmt, node: ast.AST) -> bool:
 
 
 def _hoisted(source: Source, statement: ast.stmt, node: ast.AST, taken: set[str], rng: Random) -> str:
-    name = next(n for n in rng.sample(("value", "tmp", "dim", "term", "extra"), 5) + ["value_1"] if n not in taken)
+    name = next(n for n in (*rng.sample(("value", "tmp", "dim", "term", "extra"), 5), "value_1") if n not in taken)
     start = source.span(statement)[0]
     line_start = source.code.rfind("\n", 0, start) + 1
     space = source.code[line_start:start]

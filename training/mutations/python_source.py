@@ -125,20 +125,14 @@ def nodes(roots: Iterable[ast.AST], kind: type[ast.AST] | tuple[type[ast.AST], .
     return sorted(dict.fromkeys(found), key=lambda n: (getattr(n, "lineno", 0), getattr(n, "col_offset", 0)))
 
 
-Edit = Callable[[], str]
-Places = Callable[[Source, Random], Iterable[Edit]]
-"""Where a text offers a place for an error, and what it would look like with it."""
+Places = Callable[[Source, Random], Iterable[str]]
+"""The text with one error in it, for every place that a text offers to that error."""
 
 
-def one_of(rng: Random, code: str, edits: Iterable[Edit]) -> str | None:
-    """The outcome of one edit chosen at random that really changes the code."""
-    shuffled = list(edits)
-    rng.shuffle(shuffled)
-    for edit in shuffled:
-        new = edit()
-        if new != code:
-            return new
-    return None
+def one_of(rng: Random, code: str, changed: Iterable[str]) -> str | None:
+    """One of the texts at random that really are another."""
+    other = [new for new in changed if new != code]
+    return rng.choice(other) if other else None
 
 
 def placed(domain: Domain, kind: Kind, *found: Places) -> tuple[Mutation, ...]:

@@ -8,6 +8,7 @@ import io
 import keyword as keywords
 import re
 import tokenize
+from itertools import pairwise
 from random import Random
 
 from backends.environment import Domain
@@ -170,7 +171,7 @@ def misspelt_variable(code: str, rng: Random) -> str | None:
         valid = new.isidentifier() and not keywords.iskeyword(new) and new not in known
         return source.put((node, new)) if valid else code
 
-    return one_of(rng, code, [lambda n=n: edit(n) for n in loads])
+    return one_of(rng, code, [edit(n) for n in loads])
 
 
 def other_variable(code: str, rng: Random) -> str | None:
@@ -179,17 +180,17 @@ def other_variable(code: str, rng: Random) -> str | None:
     if source is None:
         return None
     edits = []
-    for function in [f for f in source.functions() if not f.name.startswith(("test_", "check_"))]:
-        names = [
-            n
-            for n in nodes(function.body, ast.Name)
-            if isinstance(n, ast.Name) and n.id not in ("tl", "torch", "triton", "cq", "math")
-        ]
-        local = sorted({n.id for n in names if isinstance(n.ctx, ast.Store)} | {a.arg for a in function.args.args})
+    scopes = [
+        (f.body, [a.arg for a in f.args.args]) for f in source.functions() if not f.name.startswith(("test_", "check_"))
+    ]
+    scopes.append(([s for s in source.tree.body if isinstance(s, (ast.Assign, ast.AugAssign, ast.For, ast.Expr))], []))
+    for body, parameters in scopes:
+        names = [n for n in nodes(body, ast.Name) if isinstance(n, ast.Name) and n.id not in _MODULES]
+        local = sorted({n.id for n in names if isinstance(n.ctx, ast.Store)} | set(parameters))
         for node in names:
             others = [x for x in local if x != node.id]
             if isinstance(node.ctx, ast.Load) and node.id in local and others:
-                edits.append(lambda n=node, o=others: source.put((n, rng.choice(o))))
+                edits.append(source.put((node, rng.choice(others))))
     return one_of(rng, code, edits)
 
 
@@ -212,12 +213,12 @@ def use_before_definition(code: str, rng: Random) -> str | None:
         return None
     edits = []
     for block in source.blocks():
-        for first, second in zip(block, block[1:], strict=False):
+        for first, second in pairwise(block):
             if not (isinstance(first, ast.Assign) and isinstance(second, ast.Assign)):
                 continue
             stored = {n.id for t in first.targets for n in ast.walk(t) if isinstance(n, ast.Name)}
             if stored & {n.id for n in ast.walk(second.value) if isinstance(n, ast.Name)}:
-                edits.append(lambda a=first, b=second: source.put((a, source.text(b)), (b, source.text(a))))
+                edits.append(source.put((first, source.text(second)), (second, source.text(first))))
     return one_of(rng, code, edits)
 
 
@@ -232,7 +233,7 @@ def missing_statement(code: str, rng: Random) -> str | None:
         if isinstance(s, (ast.Assign, ast.AugAssign, ast.Expr)) and s not in tests
         and not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))
     ]  # fmt: skip
-    return one_of(rng, code, [lambda s=s: source.without_statement(s) for s in found])
+    return one_of(rng, code, [source.without_statement(s) for s in found])
 
 
 def missing_return(code: str, rng: Random) -> str | None:
@@ -240,7 +241,7 @@ def missing_return(code: str, rng: Random) -> str | None:
     if source is None:
         return None
     found = [n for n in ast.walk(source.tree) if isinstance(n, ast.Return) and n.value is not None]
-    return one_of(rng, code, [lambda n=n: source.without_statement(n) for n in found])
+    return one_of(rng, code, [source.without_statement(n) for n in found])
 
 
 # Half-typed -----------------------------------------------------------------------------------------------------------

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 from random import Random
 
 from backends.environment import Domain
 from training.mutation import Kind
-from training.mutations.python_source import Edit, Source, is_call, keyword, nodes, placed, without_argument
+from training.mutations.python_source import Source, is_call, keyword, nodes, placed, without_argument
 
 
 def _calls(source: Source, *names: str) -> list[ast.Call]:
@@ -39,29 +40,29 @@ def _masks(source: Source) -> Iterator[ast.expr]:
             yield node.value
 
 
-def missing_load_mask(source: Source, rng: Random) -> Iterator[Edit]:
+def missing_load_mask(source: Source, rng: Random) -> Iterator[str]:
     for call in _calls(source, "tl.load"):
         mask = _mask_of(call)
         if mask is not None:
             gone = [mask, *[k for k in call.keywords if k.arg == "other"], *call.args[2:]]
-            yield lambda c=call, g=gone: without_argument(source, c, *g)
+            yield without_argument(source, call, *gone)
 
 
-def missing_store_mask(source: Source, rng: Random) -> Iterator[Edit]:
+def missing_store_mask(source: Source, rng: Random) -> Iterator[str]:
     for call in _calls(source, "tl.store"):
         mask = _mask_of(call)
         if mask is not None:
-            yield lambda c=call, m=mask: without_argument(source, c, m)
+            yield without_argument(source, call, mask)
 
 
-def missing_other(source: Source, rng: Random) -> Iterator[Edit]:
+def missing_other(source: Source, rng: Random) -> Iterator[str]:
     for call in _calls(source, "tl.load"):
         other = keyword(call, "other")
         if other is not None:
-            yield lambda c=call, o=other: without_argument(source, c, o)
+            yield without_argument(source, call, other)
 
 
-def wrong_other(source: Source, rng: Random) -> Iterator[Edit]:
+def wrong_other(source: Source, rng: Random) -> Iterator[str]:
     """The neutral element of another reduction."""
     for call in _calls(source, "tl.load"):
         other = keyword(call, "other")
@@ -72,27 +73,27 @@ def wrong_other(source: Source, rng: Random) -> Iterator[Edit]:
                 if "inf" in text or "1e" in text or "1.0e" in text
                 else ('-float("inf")', "1.0", 'float("inf")')
             )
-            yield lambda o=other, n=rng.choice(options): source.put((o.value, n))
+            yield source.put((other.value, rng.choice(options)))
 
 
-def mask_off_by_one(source: Source, rng: Random) -> Iterator[Edit]:
+def mask_off_by_one(source: Source, rng: Random) -> Iterator[str]:
     for mask in _masks(source):
         for node in nodes([mask], ast.Compare):
             if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Lt):
                 left, right = source.text(node.left), source.text(node.comparators[0])
-                yield lambda n=node, left=left, right=right: source.put((n, f"{left} <= {right}"))
+                yield source.put((node, f"{left} <= {right}"))
 
 
-def mask_inverted(source: Source, rng: Random) -> Iterator[Edit]:
+def mask_inverted(source: Source, rng: Random) -> Iterator[str]:
     opposite = {ast.Lt: ">=", ast.GtE: "<", ast.Gt: "<=", ast.LtE: ">"}
     for node in nodes(source.kernels(), ast.Compare):
         if isinstance(node, ast.Compare) and type(node.ops[0]) in opposite:
             left, right = source.text(node.left), source.text(node.comparators[0])
             sign = opposite[type(node.ops[0])]
-            yield lambda n=node, left=left, right=right, sign=sign: source.put((n, f"{left} {sign} {right}"))
+            yield source.put((node, f"{left} {sign} {right}"))
 
 
-def mask_wrong_bound(source: Source, rng: Random) -> Iterator[Edit]:
+def mask_wrong_bound(source: Source, rng: Random) -> Iterator[str]:
     """Compared with another size, or with the block instead of the tensor."""
     for kernel in source.kernels():
         names = [
@@ -103,38 +104,38 @@ def mask_wrong_bound(source: Source, rng: Random) -> Iterator[Edit]:
                 bound = node.comparators[0] if isinstance(node, ast.Compare) else None
                 others = [n for n in names if isinstance(bound, ast.Name) and bound.id in names and n != bound.id]
                 if isinstance(bound, ast.Name) and others:
-                    yield lambda b=bound, o=others: source.put((b, rng.choice(o)))
+                    yield source.put((bound, rng.choice(others)))
 
 
-def mask_or_for_and(source: Source, rng: Random) -> Iterator[Edit]:
+def mask_or_for_and(source: Source, rng: Random) -> Iterator[str]:
     for mask in _masks(source):
         for node in nodes([mask], ast.BinOp):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd):
                 left, right = source.text(node.left), source.text(node.right)
                 gap = source.code[source.span(node.left)[1] : source.span(node.right)[0]]
-                yield lambda n=node, g=gap, left=left, right=right: source.cut(
+                yield source.cut(
                     (
-                        *source.span(n),
-                        source.code[source.span(n)[0] : source.span(n.left)[1]]
-                        + g.replace("&", "|")
-                        + source.code[source.span(n.right)[0] : source.span(n)[1]],
+                        *source.span(node),
+                        source.code[source.span(node)[0] : source.span(node.left)[1]]
+                        + gap.replace("&", "|")
+                        + source.code[source.span(node.right)[0] : source.span(node)[1]],
                     )
                 )
 
 
-def mask_half(source: Source, rng: Random) -> Iterator[Edit]:
+def mask_half(source: Source, rng: Random) -> Iterator[str]:
     """Only one of two axes is checked."""
     for mask in _masks(source):
         if isinstance(mask, ast.BinOp) and isinstance(mask.op, ast.BitAnd):
-            yield lambda m=mask: source.put((m, source.text(rng.choice((m.left, m.right)))))
+            yield source.put((mask, source.text(rng.choice((mask.left, mask.right)))))
 
 
-def swapped_mask_bounds(source: Source, rng: Random) -> Iterator[Edit]:
+def swapped_mask_bounds(source: Source, rng: Random) -> Iterator[str]:
     """M and N exchanged in one mask."""
     for mask in _masks(source):
         bounds = [n.comparators[0] for n in nodes([mask], ast.Compare) if isinstance(n, ast.Compare)]
         if len(bounds) == 2 and all(isinstance(b, ast.Name) for b in bounds):
-            yield lambda b=bounds: source.put((b[0], source.text(b[1])), (b[1], source.text(b[0])))
+            yield source.put((bounds[0], source.text(bounds[1])), (bounds[1], source.text(bounds[0])))
 
 
 # Addresses ------------------------------------------------------------------------------------------------------------
@@ -148,40 +149,40 @@ def _strides(source: Source) -> list[ast.Name]:
     ]
 
 
-def swapped_strides(source: Source, rng: Random) -> Iterator[Edit]:
+def swapped_strides(source: Source, rng: Random) -> Iterator[str]:
     """The two strides of one address exchanged."""
     for statement in [s for block in source.blocks() for s in block if not hasattr(s, "body")]:
         used = [n for n in nodes([statement], ast.Name) if isinstance(n, ast.Name) and "stride" in n.id]
-        for a, b in zip(used, used[1:], strict=False):
+        for a, b in pairwise(used):
             if a.id != b.id:
-                yield lambda a=a, b=b: source.put((a, b.id), (b, a.id))
+                yield source.put((a, b.id), (b, a.id))
 
 
-def stride_of_other_tensor(source: Source, rng: Random) -> Iterator[Edit]:
+def stride_of_other_tensor(source: Source, rng: Random) -> Iterator[str]:
     used = _strides(source)
     for node in used:
         others = sorted({n.id for n in used if n.id != node.id})
         if others:
-            yield lambda n=node, o=others: source.put((n, rng.choice(o)))
+            yield source.put((node, rng.choice(others)))
 
 
-def missing_stride(source: Source, rng: Random) -> Iterator[Edit]:
+def missing_stride(source: Source, rng: Random) -> Iterator[str]:
     """``row * stride`` becomes ``row``."""
     for node in nodes(source.kernels(), ast.BinOp):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
             for side, other in ((node.left, node.right), (node.right, node.left)):
                 if isinstance(side, ast.Name) and "stride" in side.id:
-                    yield lambda n=node, o=other: source.put((n, source.text(o)))
+                    yield source.put((node, source.text(other)))
 
 
-def offset_off_by_one(source: Source, rng: Random) -> Iterator[Edit]:
+def offset_off_by_one(source: Source, rng: Random) -> Iterator[str]:
     for call in _calls(source, "tl.load", "tl.store"):
         pointer = call.args[0] if call.args else None
         if isinstance(pointer, ast.BinOp):
-            yield lambda p=pointer: source.put((p, f"{source.text(p)} {rng.choice(('+', '-', '+'))} 1"))
+            yield source.put((pointer, f"{source.text(pointer)} {rng.choice(('+', '-', '+'))} 1"))
 
 
-def block_offset_wrong(source: Source, rng: Random) -> Iterator[Edit]:
+def block_offset_wrong(source: Source, rng: Random) -> Iterator[str]:
     """``pid * BLOCK + arange`` without its block, without its program, or with one of them added."""
     for node in nodes(source.kernels(), ast.BinOp):
         if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)):
@@ -189,10 +190,10 @@ def block_offset_wrong(source: Source, rng: Random) -> Iterator[Edit]:
         left, right = source.text(node.left), source.text(node.right)
         if right.isupper() and right.isidentifier() and "stride" not in right.lower():
             options = (left, f"{left} + {right}", f"({left} + 1) * {right}", f"{left} * {right} // 2", right)
-            yield lambda n=node, o=options: source.put((n, rng.choice(o)))
+            yield source.put((node, rng.choice(options)))
 
 
-def wrong_pointer(source: Source, rng: Random) -> Iterator[Edit]:
+def wrong_pointer(source: Source, rng: Random) -> Iterator[str]:
     """Reads or writes the tensor of another argument."""
     for kernel in source.kernels():
         pointers = [a.arg for a in kernel.args.args if a.annotation is None][:6]
@@ -204,28 +205,28 @@ def wrong_pointer(source: Source, rng: Random) -> Iterator[Edit]:
         for node in used:
             others = [b for b in bases if b != node.id]
             if node.id in bases and others:
-                yield lambda n=node, o=others: source.put((n, rng.choice(o)))
+                yield source.put((node, rng.choice(others)))
 
 
-def missing_base_offset(source: Source, rng: Random) -> Iterator[Edit]:
+def missing_base_offset(source: Source, rng: Random) -> Iterator[str]:
     """One of the terms of an address forgotten."""
     for call in _calls(source, "tl.load", "tl.store", "tl.atomic_add"):
         for node in nodes(call.args[:1], ast.BinOp):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
                 start = source.code[source.span(node)[0] : source.span(node.left)[1]]
                 if start.count("(") == start.count(")"):
-                    yield lambda n=node: source.put((n, source.text(n.left)))
+                    yield source.put((node, source.text(node.left)))
 
 
-def stale_pointer(source: Source, rng: Random) -> Iterator[Edit]:
+def stale_pointer(source: Source, rng: Random) -> Iterator[str]:
     """A pointer or counter that is not advanced in the loop."""
     for loop in nodes(source.kernels(), (ast.For, ast.While)):
         for statement in getattr(loop, "body", []):
             if isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Add):
-                yield lambda s=statement: source.without_statement(s)
+                yield source.without_statement(statement)
 
 
-def wrong_advance(source: Source, rng: Random) -> Iterator[Edit]:
+def wrong_advance(source: Source, rng: Random) -> Iterator[str]:
     """Advanced by the block without the stride, by the wrong block, or backwards."""
     for node in nodes(source.kernels(), ast.AugAssign):
         if (
@@ -234,27 +235,32 @@ def wrong_advance(source: Source, rng: Random) -> Iterator[Edit]:
             and "stride" in source.text(node.value)
         ):
             parts = (source.text(node.value.left), source.text(node.value.right))
-            yield lambda n=node, p=parts: source.put((n.value, rng.choice(p)))
-            yield lambda n=node: source.put((n, source.text(n).replace("+=", "-=", 1)))
+            yield source.put((node.value, rng.choice(parts)))
+            yield source.put((node, source.text(node).replace("+=", "-=", 1)))
 
 
-def store_for_atomic(source: Source, rng: Random) -> Iterator[Edit]:
+def store_for_atomic(source: Source, rng: Random) -> Iterator[str]:
     """Programs that overwrite each other's sums."""
     for call in _calls(source, "tl.atomic_add", "tl.atomic_max", "tl.atomic_min"):
-        yield lambda c=call: source.put((c.func, "tl.store"))
+        yield source.put((call.func, "tl.store"))
 
 
-def atomic_for_store(source: Source, rng: Random) -> Iterator[Edit]:
+def atomic_for_store(source: Source, rng: Random) -> Iterator[str]:
     for call in _calls(source, "tl.store"):
-        yield lambda c=call: source.put((c.func, "tl.atomic_add"))
+        yield source.put((call.func, "tl.atomic_add"))
 
 
-def load_for_pointer(source: Source, rng: Random) -> Iterator[Edit]:
+def load_for_pointer(source: Source, rng: Random) -> Iterator[str]:
     """Computes with the addresses, because the load was forgotten."""
     for call in _calls(source, "tl.load"):
         if call.args:
-            yield lambda c=call: source.put(
-                (c, source.text(c.args[0]) if not isinstance(c.args[0], ast.BinOp) else f"({source.text(c.args[0])})")
+            yield source.put(
+                (
+                    call,
+                    source.text(call.args[0])
+                    if not isinstance(call.args[0], ast.BinOp)
+                    else f"({source.text(call.args[0])})",
+                )
             )
 
 

@@ -8,7 +8,7 @@ from random import Random
 
 from backends.environment import Domain
 from training.mutation import Kind
-from training.mutations.python_source import Edit, Source, is_call, keyword, nodes, placed
+from training.mutations.python_source import Source, is_call, keyword, nodes, placed
 from training.mutations.python_syntax import misspelt
 
 _FOREIGN = {
@@ -43,26 +43,26 @@ def _calls(source: Source, *names: str) -> list[ast.Call]:
     ]
 
 
-def foreign_function(source: Source, rng: Random) -> Iterator[Edit]:
+def foreign_function(source: Source, rng: Random) -> Iterator[str]:
     """The name of numpy, torch, CUDA or of nobody."""
     for call in _calls(source):
         name = ast.unparse(call.func)
         if name in _FOREIGN:
-            yield lambda c=call, n=name: source.put((c.func, rng.choice(_FOREIGN[n])))
+            yield source.put((call.func, rng.choice(_FOREIGN[name])))
 
 
-def misspelt_function(source: Source, rng: Random) -> Iterator[Edit]:
+def misspelt_function(source: Source, rng: Random) -> Iterator[str]:
     for call in _calls(source):
         if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "tl":
-            yield lambda c=call: source.put((c.func, f"tl.{misspelt(c.func.attr, rng)}"))
+            yield source.put((call.func, f"tl.{misspelt(call.func.attr, rng)}"))
 
 
-def python_minimum(source: Source, rng: Random) -> Iterator[Edit]:
+def python_minimum(source: Source, rng: Random) -> Iterator[str]:
     for call in _calls(source, "tl.maximum", "tl.minimum", "tl.max", "tl.min"):
-        yield lambda c=call: source.put((c.func, ast.unparse(c.func)[3:6]))
+        yield source.put((call.func, ast.unparse(call.func)[3:6]))
 
 
-def foreign_keyword(source: Source, rng: Random) -> Iterator[Edit]:
+def foreign_keyword(source: Source, rng: Random) -> Iterator[str]:
     """``dim``, ``keepdim``, ``default``: the arguments' names in other libraries."""
     names = {
         "axis": ("dim", "ax"),
@@ -74,39 +74,39 @@ def foreign_keyword(source: Source, rng: Random) -> Iterator[Edit]:
     for call in _calls(source):
         for given in call.keywords:
             if given.arg in names:
-                yield lambda k=given: source.put((k, f"{rng.choice(names[k.arg])}={source.text(k.value)}"))
+                yield source.put((given, f"{rng.choice(names[given.arg])}={source.text(given.value)}"))
 
 
-def keyword_added(source: Source, rng: Random) -> Iterator[Edit]:
+def keyword_added(source: Source, rng: Random) -> Iterator[str]:
     for call in _calls(source, "tl.sum", "tl.max", "tl.load", "tl.store", "tl.dot", "tl.zeros"):
         extra = rng.choice(("dim=0", "keepdim=True", "default=0.0", "out=None", "transpose_b=True", "device='cuda'"))
-        yield lambda c=call, e=extra: source.put((c, f"{source.text(c).rstrip()[:-1].rstrip().rstrip(',')}, {e})"))
+        yield source.put((call, f"{source.text(call).rstrip()[:-1].rstrip().rstrip(',')}, {extra})"))
 
 
-def missing_constexpr(source: Source, rng: Random) -> Iterator[Edit]:
+def missing_constexpr(source: Source, rng: Random) -> Iterator[str]:
     for kernel in source.kernels():
         for argument in kernel.args.args:
             if argument.annotation is not None and "constexpr" in source.text(argument.annotation):
-                yield lambda a=argument: source.put((a, a.arg))
+                yield source.put((argument, argument.arg))
 
 
-def extra_constexpr(source: Source, rng: Random) -> Iterator[Edit]:
+def extra_constexpr(source: Source, rng: Random) -> Iterator[str]:
     for kernel in source.kernels():
         for argument in kernel.args.args:
             if argument.annotation is None:
-                yield lambda a=argument: source.put((a, f"{a.arg}: tl.constexpr"))
+                yield source.put((argument, f"{argument.arg}: tl.constexpr"))
 
 
-def missing_jit(source: Source, rng: Random) -> Iterator[Edit]:
+def missing_jit(source: Source, rng: Random) -> Iterator[str]:
     for kernel in source.kernels():
         for decorator in kernel.decorator_list:
             if "jit" in source.text(decorator):
                 start = source.code.rfind("\n", 0, source.span(decorator)[0]) + 1
                 end = source.code.find("\n", source.span(decorator)[1]) + 1
-                yield lambda s=start, e=end: source.cut((s, e, ""))
+                yield source.cut((start, end, ""))
 
 
-def block_in_condition(source: Source, rng: Random) -> Iterator[Edit]:
+def block_in_condition(source: Source, rng: Random) -> Iterator[str]:
     """``if`` on a block instead of ``where`` or a mask."""
     for kernel in source.kernels():
         for node in nodes([kernel], ast.Expr):
@@ -117,30 +117,28 @@ def block_in_condition(source: Source, rng: Random) -> Iterator[Edit]:
                 space = source.code[line:start]
                 if mask is not None and not space.strip():
                     body = source.code[start:end].replace("\n", "\n    ")
-                    yield lambda s=start, e=end, m=source.text(mask.value), sp=space, b=body: source.cut(
-                        (s, e, f"if {m}:\n{sp}    {b}")
-                    )
+                    yield source.cut((start, end, f"if {source.text(mask.value)}:\n{space}    {body}"))
 
 
-def and_on_blocks(source: Source, rng: Random) -> Iterator[Edit]:
+def and_on_blocks(source: Source, rng: Random) -> Iterator[str]:
     for node in nodes(source.kernels(), ast.BinOp):
         if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr)):
             left, right = source.span(node.left)[1], source.span(node.right)[0]
             between = source.code[left:right]
             new = between.replace("&", "and").replace("|", "or")
-            yield lambda left=left, right=right, n=new: source.cut((left, right, n))
+            yield source.cut((left, right, new))
 
 
-def missing_brackets_in_mask(source: Source, rng: Random) -> Iterator[Edit]:
+def missing_brackets_in_mask(source: Source, rng: Random) -> Iterator[str]:
     """``a < M & b < N`` binds otherwise."""
     for node in nodes(source.kernels(), ast.BinOp):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd) and isinstance(node.left, ast.Compare):
             text = f"{source.text(node.left)} & {source.text(node.right)}"
             start, end = source.span(node)
-            yield lambda s=start, e=end, t=text: source.cut((s, e, t))
+            yield source.cut((start, end, text))
 
 
-def unsupported_statement(source: Source, rng: Random) -> Iterator[Edit]:
+def unsupported_statement(source: Source, rng: Random) -> Iterator[str]:
     """Python that the compiler does not take."""
     lines = (
         "values = [i for i in range(4)]", "with open('log') as log:\n{}    pass", "try:\n{}    pass\n{}except ValueError:\n{}    pass",
@@ -155,10 +153,10 @@ def unsupported_statement(source: Source, rng: Random) -> Iterator[Edit]:
             text = rng.choice(lines)
             if not space.strip():
                 filled = text.format(*([space] * 4))
-                yield lambda at=line, sp=space, t=filled: source.cut((at, at, f"{sp}{t}\n"))
+                yield source.cut((line, line, f"{space}{filled}\n"))
 
 
-def early_exit(source: Source, rng: Random) -> Iterator[Edit]:
+def early_exit(source: Source, rng: Random) -> Iterator[str]:
     """``break``, ``continue`` or an early ``return`` in a loop of a kernel."""
     for loop in nodes(source.kernels(), ast.For):
         if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name):
@@ -167,12 +165,10 @@ def early_exit(source: Source, rng: Random) -> Iterator[Edit]:
             space = source.code[line : source.span(last)[0]]
             word = rng.choice(("break", "continue", "return"))
             if not space.strip():
-                yield lambda at=line, sp=space, n=loop.target.id, w=word: source.cut(
-                    (at, at, f"{sp}if {n} > 0:\n{sp}    {w}\n")
-                )
+                yield source.cut((line, line, f"{space}if {loop.target.id} > 0:\n{space}    {word}\n"))
 
 
-def host_object_in_kernel(source: Source, rng: Random) -> Iterator[Edit]:
+def host_object_in_kernel(source: Source, rng: Random) -> Iterator[str]:
     """``x.shape``, ``x.stride(0)``, ``len(x)`` of a pointer."""
     for kernel in source.kernels():
         arguments = [a.arg for a in kernel.args.args if a.annotation is None]
@@ -188,10 +184,10 @@ def host_object_in_kernel(source: Source, rng: Random) -> Iterator[Edit]:
                         f"{arguments[0]}.stride(0)",
                     )
                 )
-                yield lambda n=node, new=new: source.put((n, new))
+                yield source.put((node, new))
 
 
-def undefined_at_first_iteration(source: Source, rng: Random) -> Iterator[Edit]:
+def undefined_at_first_iteration(source: Source, rng: Random) -> Iterator[str]:
     """An accumulator whose initialization was forgotten, or that changes its type in the loop."""
     for node in nodes(source.kernels(), ast.Assign):
         if (
@@ -199,8 +195,8 @@ def undefined_at_first_iteration(source: Source, rng: Random) -> Iterator[Edit]:
             and isinstance(node.value, ast.Call)
             and is_call(node.value, "tl.zeros", "tl.full")
         ):
-            yield lambda n=node: source.without_statement(n)
-            yield lambda n=node: source.put((n.value, rng.choice(("0", "0.0", "None"))))
+            yield source.without_statement(node)
+            yield source.put((node.value, rng.choice(("0", "0.0", "None"))))
 
 
 MUTATIONS = placed(

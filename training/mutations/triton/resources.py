@@ -9,7 +9,7 @@ from random import Random
 
 from backends.environment import Domain
 from training.mutation import Kind
-from training.mutations.python_source import Edit, Source, is_call, nodes, placed, without_argument
+from training.mutations.python_source import Source, is_call, nodes, placed, without_argument
 from training.mutations.python_syntax import misspelt
 
 
@@ -41,56 +41,61 @@ def _sizes(source: Source) -> Iterator[ast.Constant]:
             yield node.value
 
 
-def block_too_large(source: Source, rng: Random) -> Iterator[Edit]:
+def block_too_large(source: Source, rng: Random) -> Iterator[str]:
     for node in _sizes(source):
         if node.value <= 256:
             factor = rng.choice((2, 4, 4, 8))
-            yield lambda n=node, f=factor: source.put((n, str(min(n.value * f, 512))))
+            yield source.put((node, str(min(node.value * factor, 512))))
 
 
-def all_blocks_larger(source: Source, rng: Random) -> Iterator[Edit]:
+def all_blocks_larger(source: Source, rng: Random) -> Iterator[str]:
     """The whole tile scaled, as when a setting for another GPU is taken over."""
     found = [n for n in _sizes(source) if 16 <= n.value <= 128]
     if len(found) > 1:
         factor = rng.choice((2, 2, 4))
-        yield lambda: source.put(*((n, str(min(n.value * factor, 256))) for n in found))
+        yield source.put(*((n, str(min(n.value * factor, 256))) for n in found))
 
 
-def block_not_power_of_two(source: Source, rng: Random) -> Iterator[Edit]:
+def block_not_power_of_two(source: Source, rng: Random) -> Iterator[str]:
     for node in _sizes(source):
-        yield lambda n=node: source.put(
-            (n, str(rng.choice((n.value + 1, n.value * 3 // 2, n.value - 1, n.value + n.value // 4, 100))))
+        yield source.put(
+            (
+                node,
+                str(
+                    rng.choice((node.value + 1, node.value * 3 // 2, node.value - 1, node.value + node.value // 4, 100))
+                ),
+            )
         )
 
 
-def block_too_small(source: Source, rng: Random) -> Iterator[Edit]:
+def block_too_small(source: Source, rng: Random) -> Iterator[str]:
     """Below what ``dot`` takes, or so small that the row does not fit any more."""
     for node in _sizes(source):
         if node.value > 8:
-            yield lambda n=node: source.put((n, str(rng.choice((8, 4, max(1, n.value // 4), n.value // 2)))))
+            yield source.put((node, str(rng.choice((8, 4, max(1, node.value // 4), node.value // 2)))))
 
 
 def _option(source: Source, name: str) -> list[ast.keyword]:
     return [n for n in nodes([source.tree], ast.keyword) if isinstance(n, ast.keyword) and n.arg == name]
 
 
-def more_stages(source: Source, rng: Random) -> Iterator[Edit]:
+def more_stages(source: Source, rng: Random) -> Iterator[str]:
     for option in _option(source, "num_stages"):
         if isinstance(option.value, ast.Constant):
-            yield lambda o=option: source.put((o.value, str(rng.choice((6, 7, 8, 10)))))
+            yield source.put((option.value, str(rng.choice((6, 7, 8, 10)))))
 
 
-def more_warps(source: Source, rng: Random) -> Iterator[Edit]:
+def more_warps(source: Source, rng: Random) -> Iterator[str]:
     for option in _option(source, "num_warps"):
-        yield lambda o=option: source.put((o.value, str(rng.choice((16, 32, 64)))))
+        yield source.put((option.value, str(rng.choice((16, 32, 64)))))
 
 
-def odd_warps(source: Source, rng: Random) -> Iterator[Edit]:
+def odd_warps(source: Source, rng: Random) -> Iterator[str]:
     for option in _option(source, "num_warps"):
-        yield lambda o=option: source.put((o.value, str(rng.choice((3, 5, 6, 12, 0, 7)))))
+        yield source.put((option.value, str(rng.choice((3, 5, 6, 12, 0, 7)))))
 
 
-def stages_added(source: Source, rng: Random) -> Iterator[Edit]:
+def stages_added(source: Source, rng: Random) -> Iterator[str]:
     """Options passed at a launch that had none."""
     names = {k.name for k in source.kernels()}
     for call in nodes([source.tree], ast.Call):
@@ -113,15 +118,13 @@ def stages_added(source: Source, rng: Random) -> Iterator[Edit]:
                 if o.split("=")[0] not in given
             ]
             if new:
-                yield lambda c=call, n=new: source.put(
-                    (c, f"{source.text(c).rstrip()[:-1].rstrip().rstrip(',')}, {rng.choice(n)})")
-                )
+                yield source.put((call, f"{source.text(call).rstrip()[:-1].rstrip().rstrip(',')}, {rng.choice(new)})"))
 
 
-def wider_operands(source: Source, rng: Random) -> Iterator[Edit]:
+def wider_operands(source: Source, rng: Random) -> Iterator[str]:
     """Everything in 32 bits: twice the shared memory."""
     if re.search(r"torch\.(float16|bfloat16)", source.code):
-        yield lambda: re.sub(r"torch\.(float16|bfloat16)", "torch.float32", source.code)
+        yield re.sub(r"torch\.(float16|bfloat16)", "torch.float32", source.code)
 
 
 # Autotuning -----------------------------------------------------------------------------------------------------------
@@ -131,26 +134,26 @@ def _autotunes(source: Source) -> list[ast.Call]:
     return [n for n in nodes([source.tree], ast.Call) if isinstance(n, ast.Call) and is_call(n, "triton.autotune")]
 
 
-def missing_autotune_key(source: Source, rng: Random) -> Iterator[Edit]:
+def missing_autotune_key(source: Source, rng: Random) -> Iterator[str]:
     for call in _autotunes(source):
         for given in call.keywords:
             if given.arg == "key":
-                yield lambda c=call, k=given: without_argument(source, c, k)
+                yield without_argument(source, call, given)
                 if isinstance(given.value, ast.List):
                     for element in given.value.elts:
                         if isinstance(element, ast.Constant):
-                            yield lambda e=element: source.put((e, f'"{misspelt(str(e.value), rng)}"'))
+                            yield source.put((element, f'"{misspelt(str(element.value), rng)}"'))
 
 
-def misspelt_configuration(source: Source, rng: Random) -> Iterator[Edit]:
+def misspelt_configuration(source: Source, rng: Random) -> Iterator[str]:
     for config in _configs(source):
         if config.args and isinstance(config.args[0], ast.Dict):
             for name in config.args[0].keys:
                 if isinstance(name, ast.Constant):
-                    yield lambda n=name: source.put((n, f'"{misspelt(str(n.value), rng)}"'))
+                    yield source.put((name, f'"{misspelt(str(name.value), rng)}"'))
 
 
-def tuned_argument_passed(source: Source, rng: Random) -> Iterator[Edit]:
+def tuned_argument_passed(source: Source, rng: Random) -> Iterator[str]:
     """A block that autotuning sets, passed at the launch as well."""
     names = [
         str(k.value)
@@ -167,16 +170,14 @@ def tuned_argument_passed(source: Source, rng: Random) -> Iterator[Edit]:
             and isinstance(call.func, ast.Subscript)
             and ast.unparse(call.func.value) in kernels
         ):
-            yield lambda c=call: source.put(
-                (c, f"{source.text(c).rstrip()[:-1].rstrip().rstrip(',')}, {rng.choice(names)}=64)")
-            )
+            yield source.put((call, f"{source.text(call).rstrip()[:-1].rstrip().rstrip(',')}, {rng.choice(names)}=64)"))
 
 
-def decorators_swapped(source: Source, rng: Random) -> Iterator[Edit]:
+def decorators_swapped(source: Source, rng: Random) -> Iterator[str]:
     for kernel in source.kernels():
         if len(kernel.decorator_list) == 2:
             a, b = kernel.decorator_list
-            yield lambda a=a, b=b: source.put((a, source.text(b)), (b, source.text(a)))
+            yield source.put((a, source.text(b)), (b, source.text(a)))
 
 
 MUTATIONS = placed(

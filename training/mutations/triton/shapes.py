@@ -8,7 +8,7 @@ from random import Random
 
 from backends.environment import Domain
 from training.mutation import Kind
-from training.mutations.python_source import Edit, Source, is_call, keyword, nodes, placed, without_argument
+from training.mutations.python_source import Source, is_call, keyword, nodes, placed, without_argument
 
 
 def _calls(source: Source, *names: str) -> list[ast.Call]:
@@ -21,40 +21,40 @@ def _broadcasts(source: Source) -> list[ast.Subscript]:
     return [n for n in found if source.text(n.slice).strip("()") in (":, None", "None, :")]
 
 
-def wrong_broadcast_axis(source: Source, rng: Random) -> Iterator[Edit]:
+def wrong_broadcast_axis(source: Source, rng: Random) -> Iterator[str]:
     for node in _broadcasts(source):
         new = "[None, :]" if source.text(node.slice).strip("()") == ":, None" else "[:, None]"
-        yield lambda n=node, new=new: source.put((n, source.text(n.value) + new))
+        yield source.put((node, source.text(node.value) + new))
 
 
-def missing_broadcast(source: Source, rng: Random) -> Iterator[Edit]:
+def missing_broadcast(source: Source, rng: Random) -> Iterator[str]:
     for node in _broadcasts(source):
-        yield lambda n=node: source.put((n, source.text(n.value)))
+        yield source.put((node, source.text(node.value)))
 
 
-def extra_broadcast(source: Source, rng: Random) -> Iterator[Edit]:
+def extra_broadcast(source: Source, rng: Random) -> Iterator[str]:
     for call in _calls(source, "tl.sum", "tl.max", "tl.arange", "tl.load"):
-        yield lambda c=call: source.put((c, source.text(c) + rng.choice(("[:, None]", "[None, :]"))))
+        yield source.put((call, source.text(call) + rng.choice(("[:, None]", "[None, :]"))))
 
 
-def missing_keep_dims(source: Source, rng: Random) -> Iterator[Edit]:
+def missing_keep_dims(source: Source, rng: Random) -> Iterator[str]:
     for call in _calls(source, "tl.sum", "tl.max", "tl.min"):
         kept = keyword(call, "keep_dims")
         if kept is not None:
-            yield lambda c=call, k=kept: without_argument(source, c, k)
+            yield without_argument(source, call, kept)
         else:
-            yield lambda c=call: source.put((c, source.text(c)[:-1] + ", keep_dims=True)"))
+            yield source.put((call, source.text(call)[:-1] + ", keep_dims=True)"))
 
 
-def missing_axis(source: Source, rng: Random) -> Iterator[Edit]:
+def missing_axis(source: Source, rng: Random) -> Iterator[str]:
     """A reduction over everything."""
     for call in _calls(source, "tl.sum", "tl.max", "tl.min"):
         axis = [*call.args[1:2], *[k for k in call.keywords if k.arg == "axis"]]
         if axis:
-            yield lambda c=call, a=axis: without_argument(source, c, *a)
+            yield without_argument(source, call, *axis)
 
 
-def odd_arange(source: Source, rng: Random) -> Iterator[Edit]:
+def odd_arange(source: Source, rng: Random) -> Iterator[str]:
     """A range whose length is no power of two, or is only known at run time."""
     for kernel in source.kernels():
         sizes = [
@@ -65,48 +65,48 @@ def odd_arange(source: Source, rng: Random) -> Iterator[Edit]:
         for call in nodes([kernel], ast.Call):
             if isinstance(call, ast.Call) and is_call(call, "tl.arange") and len(call.args) == 2:
                 end = source.text(call.args[1])
-                options = [f"{end} + 1", f"{end} - 1", str(rng.choice((100, 48, 96)))] + sizes[-1:]
-                yield lambda c=call, o=options: source.put((c.args[1], rng.choice(o)))
+                options = [f"{end} + 1", f"{end} - 1", str(rng.choice((100, 48, 96))), *sizes[-1:]]
+                yield source.put((call.args[1], rng.choice(options)))
 
 
-def arange_start(source: Source, rng: Random) -> Iterator[Edit]:
+def arange_start(source: Source, rng: Random) -> Iterator[str]:
     for call in _calls(source, "tl.arange"):
         if len(call.args) == 2:
-            yield lambda c=call: source.put((c.args[0], "1"))
-            yield lambda c=call: without_argument(source, c, c.args[0])
+            yield source.put((call.args[0], "1"))
+            yield without_argument(source, call, call.args[0])
 
 
-def wrong_block_name(source: Source, rng: Random) -> Iterator[Edit]:
+def wrong_block_name(source: Source, rng: Random) -> Iterator[str]:
     """BLOCK_M where BLOCK_N is meant."""
     for kernel in source.kernels():
         blocks = [a.arg for a in kernel.args.args if a.annotation is not None]
         for node in nodes(kernel.body, ast.Name):
             others = [b for b in blocks if isinstance(node, ast.Name) and node.id in blocks and b != node.id]
             if others:
-                yield lambda n=node, o=others: source.put((n, rng.choice(o)))
+                yield source.put((node, rng.choice(others)))
 
 
-def swapped_shape(source: Source, rng: Random) -> Iterator[Edit]:
+def swapped_shape(source: Source, rng: Random) -> Iterator[str]:
     for call in _calls(source, "tl.zeros", "tl.full", "tl.reshape", "tl.broadcast_to"):
         shape = next((a for a in call.args if isinstance(a, (ast.Tuple, ast.List)) and len(a.elts) == 2), None)
         if shape is not None:
-            yield lambda e=shape.elts: source.put((e[0], source.text(e[1])), (e[1], source.text(e[0])))
-            yield lambda s=shape: source.put((s, f"({source.text(s.elts[0])},)"))
+            yield source.put((shape.elts[0], source.text(shape.elts[1])), (shape.elts[1], source.text(shape.elts[0])))
+            yield source.put((shape, f"({source.text(shape.elts[0])},)"))
 
 
-def wrong_transpose(source: Source, rng: Random) -> Iterator[Edit]:
+def wrong_transpose(source: Source, rng: Random) -> Iterator[str]:
     for call in _calls(source, "tl.trans"):
         if call.args:
-            yield lambda c=call: source.put((c, source.text(c.args[0])))
+            yield source.put((call, source.text(call.args[0])))
     for call in _calls(source, "tl.dot"):
         for operand in call.args[:2]:
-            yield lambda o=operand: source.put((o, f"tl.trans({source.text(o)})"))
+            yield source.put((operand, f"tl.trans({source.text(operand)})"))
 
 
-def indexed_block(source: Source, rng: Random) -> Iterator[Edit]:
+def indexed_block(source: Source, rng: Random) -> Iterator[str]:
     """A block indexed or sliced as if it were an array."""
     for call in _calls(source, "tl.load", "tl.sum", "tl.exp"):
-        yield lambda c=call: source.put((c, source.text(c) + rng.choice(("[0]", "[:16]", "[-1]", "[::2]"))))
+        yield source.put((call, source.text(call) + rng.choice(("[0]", "[:16]", "[-1]", "[::2]"))))
 
 
 MUTATIONS = placed(
