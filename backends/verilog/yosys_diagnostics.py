@@ -24,6 +24,7 @@ _NOT_SYNTHESIZABLE_SV = re.compile(_STATEMENTS)
 _COMB_LATCH = re.compile(r"Latch inferred for signal `\S*?\.?\\(?P<name>[^\s'.\\]+)(?: \[[^\]]*\])?' from always_comb")
 _EVENTS = re.compile(r"@\s*\([^)]*\)")
 _DECLARATION = re.compile(r"^\s*(?:(?:input|output|inout)\s+)?(?:reg|logic|wire|bit|integer|output|input)\b")
+_KEEP = re.compile(r"\(\*[^)]*\b(?:keep|dont_touch|allow_combinatorial_loops)\b", re.IGNORECASE)
 _FILE_NAME = re.compile(r"file [`'\"](?P<name>[^'`\"]+)")
 
 
@@ -232,7 +233,10 @@ def undriven_diagnostics(
 def loop_diagnostics(
     loops: Iterable[Loop], modules: Mapping[str, RtlilModule], places: SourcePlaces
 ) -> list[Diagnostic]:
-    """One for each combinational loop: at its first place, the others related in order."""
+    """One for each combinational loop: at its first place, the others related in order.
+
+    An error, since neither its value nor its timing is defined, unless an attribute says that it is meant (a ring oscillator).
+    """
     found: dict[frozenset[tuple[str, int, int]], Diagnostic] = {}
     for loop in loops:
         sources = [s for s in loop.sources if places.is_ours(s.path)]
@@ -245,9 +249,10 @@ def loop_diagnostics(
             Related(places.range(s), f"step {n} of the loop", places.path(s.path)) for n, s in enumerate(sources, 1)
         )
         path = " → ".join([*names, names[0]]) if names else f"{len(sources)} operators"
+        meant = _is_meant(names, sources, modules.get(_rtlil_name(loop.module)), places)
         found[key] = _diagnostic(
             places.range(start),
-            Severity.WARNING,
+            Severity.WARNING if meant else Severity.ERROR,
             "combinational-loop",
             f"combinational loop: {path}",
             places.path(start.path),
@@ -386,6 +391,18 @@ def _loop_signals(loop: Loop, module: RtlilModule | None) -> list[str]:
             for name in module.names_of(signal)[:1]:
                 names[name.removeprefix("\\")] = None
     return list(names)
+
+
+def _is_meant(
+    names: Iterable[str], sources: Iterable[Source], module: RtlilModule | None, places: SourcePlaces
+) -> bool:
+    """Whether a net of the loop is declared, or a statement of it written, with an attribute that asks tools to leave it alone."""
+    declared = [s for name in names if module is not None for s in module.wires.get("\\" + name.partition(" ")[0], ())]
+    for source in (*declared, *sources):
+        lines = places.lines(source.path)
+        if lines is not None and lines.search(_KEEP, source.line):
+            return True
+    return False
 
 
 def _bits(bits: list[int]) -> str:

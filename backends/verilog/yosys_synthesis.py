@@ -1,4 +1,9 @@
-"""Synthesis with Yosys: cells, flip-flops, LUTs and logic depth, and the latches, loops and conflicts in the circuit."""
+"""Synthesis with Yosys: cells, flip-flops, LUTs and logic depth, and the latches, loops and conflicts in the circuit.
+
+The label is ``PASS`` for what can be built as it is written: an inferred latch can, so it is a warning at its signal (and
+none in an ``always_latch``, where it is meant; ``always_comb`` forbids it). Conflicting drivers and combinational loops cannot,
+and are errors; a loop whose net has a ``keep`` attribute is meant, and a warning.
+"""
 
 from __future__ import annotations
 

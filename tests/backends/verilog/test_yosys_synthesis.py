@@ -146,6 +146,36 @@ endmodule
     steps = {lines[r.range.start.line][r.range.start.column : r.range.end.column] for r in loop.related}
     assert steps == {"w2 & a", "w1 | b"}
     assert values(outcome)["combinational_loops"] == 1
+    assert (loop.severity, outcome.label) == (Severity.ERROR, Label.COMPILATION_ERROR)
+    assert loop.range.start.line in (2, 3)
+
+
+async def test_a_loop_that_is_meant_is_a_warning(tmp_path: Path) -> None:
+    code = """\
+module ring(input wire en, output wire y);
+  (* keep = "true" *) wire [2:0] n;
+  assign n[0] = ~(n[2] & en);
+  assign n[1] = ~n[0];
+  assign n[2] = ~n[1];
+  assign y = n[2];
+endmodule
+"""
+    outcome = await synthesize(tmp_path / "ring.v", code)
+    assert only(outcome, "combinational-loop").severity is Severity.WARNING
+    assert outcome.label is Label.PASS
+
+
+async def test_a_carry_chain_in_one_vector_is_no_loop(tmp_path: Path) -> None:
+    code = """\
+module ripple(input wire [3:0] a, input wire [3:0] b, output wire [4:0] s);
+  wire [4:0] c;
+  assign c[0] = 1'b0;
+  assign c[4:1] = (a & b) | (a & c[3:0]) | (b & c[3:0]);
+  assign s = {c[4], a ^ b ^ c[3:0]};
+endmodule
+"""
+    outcome = await synthesize(tmp_path / "ripple.v", code)
+    assert (outcome.label, outcome.diagnostics) == (Label.PASS, ())
 
 
 async def test_a_loop_through_two_modules(tmp_path: Path) -> None:
@@ -196,6 +226,26 @@ endmodule
 """
     outcome = await synthesize(tmp_path / "m.v", code)
     assert (outcome.label, outcome.diagnostics) == (Label.PASS, ())
+
+
+async def test_members_of_interfaces_are_driven_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "link.sv").write_text(
+        "interface link;\n  logic valid, ready;\n  modport sink(input valid, output ready);\nendinterface\n"
+    )
+    code = "module taker(link.sink s, output logic y);\n  assign s.ready = 1'b1;\n  assign y = s.valid;\nendmodule\n"
+    outcome = await synthesize(tmp_path / "taker.sv", code)
+    assert (outcome.label, outcome.diagnostics) == (Label.PASS, ())
+
+
+async def test_simulation_models_are_not_judged(tmp_path: Path) -> None:
+    (tmp_path / "gate.v").write_text(
+        "primitive gate(y, a);\n  output y; input a;\n  table 0 : 1; 1 : 0; endtable\nendprimitive\n"
+    )
+    code = "module m(input a, output y);\n  gate g(y, a);\nendmodule\n"
+    outcome = await synthesize(tmp_path / "m.v", code)
+    assert outcome.label is Label.UNAVAILABLE
+    assert [d.severity for d in outcome.diagnostics] == [Severity.INFORMATION]
+    assert "primitive" in outcome.log.split("\n")[0]
 
 
 async def test_undriven_wire_names_its_bits(tmp_path: Path) -> None:
