@@ -31,6 +31,7 @@ _BOUNDS = frozenset(
 )
 _TIGHTER = frozenset("== != === !== < > <= >= + - * / % << >> <<< >>>".split())
 _DECLARING = frozenset("reg wire logic integer int bit byte tri wand wor".split())
+_OPERATOR = re.compile(r"[-+*/%&|^~!<>=?]+")
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 
 
@@ -115,15 +116,16 @@ def _plausible(texts: Sequence[str], inserted: int) -> bool:
     """Nobody brackets a lone operand, nor compares or adds what `&&` and `||` give."""
     first = inserted if texts[inserted] == "(" else _partner(texts, inserted)
     last = inserted if texts[inserted] == ")" else _partner(texts, inserted)
-    if last - first <= 2:
-        return False
     depth = 0
-    logical = False
+    operators: set[str] = set()
     for text in texts[first + 1 : last]:
         depth += (text in _OPENING) - (text in _CLOSING)
-        logical |= depth == 0 and text in ("&&", "||")
+        if depth == 0 and _OPERATOR.fullmatch(text):
+            operators.add(text)
+    if not operators:
+        return False
     beside = {texts[i] for i in (first - 1, last + 1) if 0 <= i < len(texts)}
-    return not (logical and beside & _TIGHTER)
+    return not (operators & {"&&", "||"} and beside & _TIGHTER)
 
 
 def _partner(texts: Sequence[str], at: int) -> int:
