@@ -59,6 +59,8 @@ VERILOG_KEYWORDS = frozenset(
     """.split()
 )
 VERILOG_OPERATORS = frozenset({"and", "or", "not", "nand", "nor", "xor", "xnor"})
+_LOOPS = frozenset("for while repeat forever foreach do".split())
+_IDLE = frozenset("pass null nop noop nothing none skip".split())
 PYTHON_SHAPE = frozenset({"pass"})
 PYTHON_OPERATORS = frozenset({"and", "or", "not", "in", "is"})
 PYTHON_KEYWORDS = frozenset(
@@ -71,7 +73,7 @@ PYTHON_KEYWORDS = frozenset(
 _VERILOG = re.compile(
     r"""
     (?P<skip>\s+|//[^\n]*|/\*.*?(?:\*/|\Z))
-    |(?P<literal>"(?:\\.|[^"\\\n])*"?|(?:\d[\d_]*)?'[sS]?[bBoOdDhH]\s*[0-9a-fA-FxXzZ?_]+|'[01xXzZ](?!\w)
+    |(?P<literal>"(?:\\.|[^"\\\n])*"?|(?:\d[\d_]*)?'[sS]?[bBoOdDhH]\s*[0-9a-zA-Z?_]+|'[01xXzZ](?!\w)
         |\d[\d_]*(?:\.[\d_]+)?(?:[eE][+-]?\d+)?\w*)
     |(?P<name>[$`]?[A-Za-z_][\w$]*|\\\S+)
     |(?P<operator><<<=|>>>=|===|!==|==\?|!=\?|<->|\|->|\|=>|<<<|>>>|<<=|>>=|\+\+|--|\+=|-=|\*=|/=|%=|&=|\|=|\^=
@@ -157,12 +159,14 @@ def _without_level_sensitivity(tokens: list[Token]) -> list[Token]:
 
 
 def _without_switch(tokens: list[Token]) -> list[Token]:
-    """The ``case`` of a label and the ``break`` of a ``switch`` as in C, and VHDL's ``end if``, only give form."""
-    breaks = any(t.text == "switch" for t in tokens)
+    """What only gives form: C's ``case`` of a label and ``break`` of a ``switch``, VHDL's ``end if``, words for doing nothing."""
+    texts = {t.text for t in tokens}
+    idle = _IDLE | ({"break"} if "switch" in texts else set()) | (set() if texts & _LOOPS else {"break", "continue"})
     out = list(tokens)
     for index, token in enumerate(tokens):
         label = token.text == "case" and index + 1 < len(tokens) and tokens[index + 1].text != "("
         ended = token.text in ("if", "case", "for", "while") and index > 0 and tokens[index - 1].text == "end"
-        if label or ended or (breaks and token.text == "break"):
+        alone = index + 1 < len(tokens) and tokens[index + 1].text == ";"
+        if label or ended or (alone and token.text.lower() in idle):
             out[index] = Token(token.text, Kind.SHAPE, token.start)
     return out

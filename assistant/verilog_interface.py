@@ -93,6 +93,15 @@ def _headers(tokens: list[Token]) -> dict[str, list[Token]]:
             name += 1
         if name >= len(tokens) or tokens[name].kind is not Kind.NAME:
             continue
+        before = tokens[index - 1] if index else None
+        if (
+            before is not None
+            and before.kind is Kind.NAME
+            and tokens[name + 1 : name + 2]
+            and tokens[name + 1].text not in "#(;"
+        ):
+            # "Here is a module that counts".
+            continue
         end = name + 1
         while end < len(tokens) and tokens[end].text in ("#", "("):
             end = end + 1 if tokens[end].text == "#" else closing(tokens, end) + 1

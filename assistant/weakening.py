@@ -101,7 +101,7 @@ def weakenings(before: str, after: str, domain: Domain, unknown_names: Iterable[
     changed = hunks(old, new)
     unknown = frozenset(unknown_names)
     return (
-        *_removals(before, after, old, new, changed, domain),
+        *_removals(before, after, old, new, changed, domain, unknown),
         *_evasions(before, after, new, changed, domain),
         *_lost_checks(old, new, domain, unknown),
     )
@@ -113,7 +113,13 @@ def checks_something(code: str, domain: Domain) -> bool:
 
 
 def _removals(
-    before: str, after: str, old: Sequence[Token], new: Sequence[Token], changed: Sequence[Hunk], domain: Domain
+    before: str,
+    after: str,
+    old: Sequence[Token],
+    new: Sequence[Token],
+    changed: Sequence[Hunk],
+    domain: Domain,
+    unknown: frozenset[str],
 ) -> list[str]:
     net = Counter(t.text for t in old if t.significant)
     net.subtract(t.text for t in new if t.significant)
@@ -132,6 +138,8 @@ def _removals(
         if missing <= 0:
             continue
         text = before[hunk.start : hunk.old[-1].end]
+        if _is_unknown_connection(hunk, unknown):
+            continue
         if not _superfluous(hunk, old, new, domain) and not _is_foreign_comment(text, before, after, domain):
             found.append(f"removes `{_excerpt(text)}`")
     return found
@@ -175,6 +183,13 @@ def _superfluous(hunk: Hunk, old: Sequence[Token], new: Sequence[Token], domain:
     return _is_duplicate_declaration(hunk, new) or _is_outside_of_design(hunk, old)
 
 
+def _is_unknown_connection(hunk: Hunk, unknown: frozenset[str]) -> bool:
+    """``.clk(clk)``, of which the tools said that the module has no such port. The cut may begin at either of its ends."""
+    shape = Counter(t.text for t in hunk.old if not t.significant and t.text != ",")
+    names = [t.text for t in hunk.old if t.significant]
+    return not hunk.new and shape == Counter(".()") and len(names) <= 2 and bool(unknown & set(names))
+
+
 def _is_duplicate_declaration(hunk: Hunk, new: Sequence[Token]) -> bool:
     """``reg [3:0] q;`` goes while ``q`` stays declared elsewhere; a declaration that assigns is more than one."""
     if hunk.old[0].kind is not Kind.SHAPE or any(
@@ -194,9 +209,11 @@ def _is_outside_of_design(hunk: Hunk, old: Sequence[Token]) -> bool:
         return False
     units = [
         t
-        for t in old
+        for before, t in zip([None, *old], old, strict=False)
         if t.text
         in ("module", "package", "interface", "program", "endmodule", "endpackage", "endinterface", "endprogram")
+        # "Here is a module that counts": no name stands right before the word in code.
+        and (before is None or before.kind is not Kind.NAME or before.text.startswith("`"))
     ]
     depth = 0
     for token in units:

@@ -65,6 +65,9 @@ def _readings(size: str, sign: str, base: str, digits: str) -> Iterator[tuple[st
     lookalike = digits.translate(_LOOKALIKE)
     if all(c in _LEGAL[base] for c in lookalike):
         yield f"{size}'{sign}{base}{lookalike}", 0.9, False
+    elif base == "h":
+        yield f"{size}'{sign}h{re.sub('[^0-9a-fA-F_]', '0', digits)}", 0.4, True
+        yield f"{size}'{sign}h{re.sub('[^0-9a-fA-F_]', 'F', digits)}", 0.35, True
     bits = int(size.replace("_", "")) if size else 32
     if plain.isdigit() and int(plain) < 1 << bits:
         yield f"{size}'{sign}d{int(plain)}", 0.6, True

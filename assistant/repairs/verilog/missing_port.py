@@ -33,7 +33,7 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
         if len(wanted) > len(lasting):
             yield _finding(view, module, wanted, inference, 0.4)
     else:
-        yield _finding(view, module, [name], inference, 0.35 if name.name.isupper() else 0.5)
+        yield _finding(view, module, [name], inference, 0.3 if name.name.isupper() else _confidence(module, [name]) / 2)
 
 
 def _is_input(view: View, module: Module, name: Undeclared) -> bool:

@@ -64,6 +64,9 @@ def likeness(a: str, b: str) -> float:
         score = max(score, 0.7)
     elif shorter >= 3 and (x.endswith(y) or y.endswith(x)):
         score = max(score, 0.65)
+    elif {p for p in parts_x if len(p) > 2} & {p for p in parts_y if len(p) > 2}:
+        # ``m_valid_reg`` and ``out_valid`` name the same thing, seen differently.
+        score = max(score, 0.6)
     return score
 
 

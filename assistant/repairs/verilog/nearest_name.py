@@ -24,9 +24,12 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
     calls = view.source.word(name.uses[0] + 1) == "(" and not name.driven
     functions = {p.name for p in module.procedures if p.name}
     candidates = functions if calls else set(module.names()) - functions
+    left_over = set() if calls else set(_left_over(view, module, name))
     options = [
-        (c, s) for c, s in nearest(name.name, candidates, least=0.6, most=4) if calls or _visible(view, module, c, name)
-    ]
+        (c, s)
+        for c, s in nearest(name.name, candidates, least=0.25, most=30)
+        if (s >= 0.6 or c in left_over) and (calls or _visible(view, module, c, name))
+    ][:4]
     rated = [(c, likeness, _fit(view, module, name, c, likeness)) for c, likeness in options]
     rated = sorted(((c, s, f) for c, s, f in rated if f > 0.15), key=lambda r: -r[2])
     for number, (candidate, likeness, confidence) in enumerate(rated[:3]):
@@ -46,8 +49,24 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
             f"Write `{candidate}` for `{name.name}`",
             f"`{name.name}` is not declared in {module.name}; `{candidate}` is, and differs only in its spelling",
             confidence * (0.9**number),
-            ambiguous=rival or likeness < 0.8,
+            ambiguous=rival or likeness < 0.8 or bool(left_over - {candidate}),
         )
+
+
+def _left_over(view: View, module: Module, name: Undeclared) -> Iterator[str]:
+    """Signals whose other half is missing: driven and never read when the name is only read, and the reverse."""
+    for declaration in module.names().values():
+        if (
+            declaration.direction
+            or declaration.is_parameter
+            or declaration.place != "body"
+            or declaration.kind == "genvar"
+        ):
+            continue
+        driven = bool(drivers_of(view, module, declaration.name))
+        read = is_read(view, module, declaration.name)
+        if (driven and not read and not name.driven) or (read and not driven and name.driven and not name.read):
+            yield declaration.name
 
 
 def renamed(view: View, name: Undeclared, candidate: str) -> tuple[tuple[Change, ...], bool]:
@@ -106,6 +125,12 @@ def _fit(view: View, module: Module, name: Undeclared, candidate: str, likeness:
     if declaration is not None and not constant and not driven and not read and not is_input:
         # Declared and used nowhere: most likely this is what it was declared for.
         score = max(score, 0.97)
+    elif (
+        not constant
+        and not is_input
+        and (driven and not read if not name.driven else read and not driven and not name.read)
+    ):
+        score = min(0.95, score + 0.3)
     if constant and _labelled_together(view, name, candidate):
         score *= 0.3
     if len(name.uses) > 3 and likeness < 0.9:

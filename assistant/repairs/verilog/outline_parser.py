@@ -15,16 +15,24 @@ def parse_modules(source: Source) -> list[Module]:
     count = len(source)
     i = 0
     while i < count:
-        if source.word(i) not in ("module", "macromodule"):
+        if not _opens_module(source, i):
             i += 1
             continue
         stop = i + 1
-        while stop < count and source.word(stop) not in ("endmodule", "module", "macromodule"):
+        while stop < count and source.word(stop) != "endmodule" and not _opens_module(source, stop):
             stop += 1
         closed = source.word(stop) == "endmodule"
         modules.append(_module(source, i, stop if closed else stop - 1, closed))
         i = stop + closed
     return modules
+
+
+def _opens_module(source: Source, i: int) -> bool:
+    """Not the word in "here is a module that counts"."""
+    if source.word(i) not in ("module", "macromodule"):
+        return False
+    in_sentence = not source[i].first and source.kind(i - 1) is Kind.NAME
+    return not in_sentence or (source.kind(i + 1) is Kind.NAME and source.word(i + 2) in ("#", "(", ";"))
 
 
 def _module(source: Source, first: int, last: int, closed: bool) -> Module:

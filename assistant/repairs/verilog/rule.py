@@ -14,7 +14,7 @@ from assistant.repair import Edit, Proposal, RepairContext
 from assistant.repairs.verilog.outline import Module, Outline, outline_of
 from assistant.repairs.verilog.tokens import Source, source_of
 from backends.environment import Domain
-from backends.outcome import Diagnostic, Severity
+from backends.outcome import Diagnostic, Position, Severity
 
 Change = tuple[int, int, str]
 """Replace the string offsets ``[start, end)`` by a text."""
@@ -164,15 +164,17 @@ def scanning(name: str, find: Scanning, *, codes: Iterable[str] = ("*",), safe: 
 def responsible(context: RepairContext, line: int, codes: frozenset[str]) -> Diagnostic | None:
     """Which of the diagnostics named by ``codes`` (``*`` stands for all errors) a mistake on ``line`` answers to."""
     best: Diagnostic | None = None
-    best_distance = 0
+    best_rank: tuple[int, Position] | None = None
     for diagnostic in context.diagnostics:
         named = answers(codes - {"*"}, diagnostic)
         if not named and not ("*" in codes and diagnostic.severity is Severity.ERROR):
             continue
         foreign = diagnostic.path is not None and diagnostic.path != context.environment.path
         distance = 1 << 30 if foreign else abs(diagnostic.range.start.line - line)
-        if best is None or distance < best_distance:
-            best, best_distance = diagnostic, distance
+        # The first on its line, which is what a search looks at first.
+        rank = (distance, diagnostic.range.start)
+        if best_rank is None or rank < best_rank:
+            best, best_rank = diagnostic, rank
     return best
 
 

@@ -20,9 +20,31 @@ def find(view: View) -> Iterator[Finding]:
                 continue
             wrong = [c for c in instance.connections if c.port and c.port != "*" and c.port not in definition.ports]
             free = [p for p in definition.ports if all(c.port != p for c in instance.connections)]
+            if wrong and not free:
+                yield _superfluous(view, instance, wrong)
             if not wrong or not free:
                 continue
             yield from _matched(view, module, instance, definition, wrong, free)
+
+
+def _superfluous(view: View, instance: Instance, wrong: list[Connection]) -> Finding:
+    """Every port is connected already: what is connected beyond them goes nowhere."""
+    source = view.source
+    changes: list[Change] = []
+    for connection in wrong:
+        first, last = connection.first, connection.last
+        if source.word(last + 1) == "," and last + 2 < len(source):
+            changes.append((source[first].start, source[last + 2].start, ""))
+        else:
+            changes.append(view.remove(first - (source.word(first - 1) == ","), last))
+    names = ", ".join(f"`{c.port}`" for c in wrong)
+    return Finding(
+        disjoint(changes),
+        f"Leave {names} unconnected",
+        f"{instance.definition} has no port {names} (line {view.line(wrong[0].first)}), and all that it has are connected",
+        0.6,
+        ambiguous=True,
+    )
 
 
 def _outlined(view: View, name: str) -> ModuleFacts | None:

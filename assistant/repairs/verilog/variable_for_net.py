@@ -21,6 +21,8 @@ def find(view: View) -> Iterator[Finding]:
             drivers = drivers_of(view, module, name)
             if "procedure" not in drivers or drivers & {"assign", "instance"}:
                 continue
+            if _only_by_assign(view, module, name):
+                continue
             changes = list(as_variable(view, module, name))
             if changes:
                 singles.append((name, changes, declaration.token))
@@ -34,6 +36,12 @@ def find(view: View) -> Iterator[Finding]:
         f"what a procedure assigns must be a variable" + (f"; so with {len(names) - 1} more" if len(names) > 1 else ""),
         0.96,
     )
+
+
+def _only_by_assign(view: View, module: Module, name: str) -> bool:
+    """Every assignment to it in a procedure begins with ``assign``, which is mended first."""
+    inside = [a for a in module.drivers(name) if a.statement is not None and a.where in ("always", "initial")]
+    return bool(inside) and all(view.source.word(a.statement.first) == "assign" for a in inside if a.statement)
 
 
 def _is_net(module: Module, name: str) -> bool:

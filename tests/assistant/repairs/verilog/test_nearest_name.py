@@ -55,3 +55,16 @@ endmodule
         if text == code.replace("acc", "accumulator").replace("accumulatorumulator", "accumulator")
     )
     assert proposal.confidence >= 0.9
+
+
+def test_the_one_signal_left_over() -> None:
+    code = """module m (input wire [3:0] d, output wire y);
+    wire p1, p4;
+    assign p1 = d[0] ^ d[1];
+    assign p4 = d[2] ^ d[3];
+    assign y = p1 & p4;
+endmodule
+"""
+    broken = code.replace("p1, p4", "p1, p3").replace("assign p4", "assign p3")
+    offered = {text: proposal for proposal, text in offers("nearest_name", broken)}
+    assert offered[code.replace("p4", "p3")].ambiguous
