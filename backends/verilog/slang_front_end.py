@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from functools import cached_property
 
 import pyslang
 from pyslang import analysis, ast, syntax
@@ -24,6 +25,7 @@ from backends.verilog.slang_diagnostics import MAX_DIAGNOSTICS, DiagnosticConver
 from backends.verilog.slang_session import SLANG_THREAD, SlangSession, compilation_options, session_for, slang_text
 from backends.verilog.source_scan import is_header
 from backends.verilog.systemverilog_keywords import misplaced_systemverilog, systemverilog_words
+from backends.verilog.testbench import is_testbench
 from backends.verilog.verilog_language import is_systemverilog
 
 MAX_NEIGHBOURS_CHARACTERS = 6 << 20
@@ -180,6 +182,8 @@ class _Analysis:
                 return Severity.WARNING
             if code in _NEEDS_A_HOST:
                 return None
+            if code == "WidthTruncate" and self.is_testbench:
+                return Severity.HINT  # `d = $random;` cuts 32 bits to what is needed, and means to
             if code == "MaxInstanceDepthExceeded" and size.depth < MAX_DEPTH:
                 return Severity.INFORMATION
             if lone_header and code not in ("CouldNotOpenIncludeFile", "RedefiningMacro", "ExceededMaxIncludeDepth"):
@@ -196,6 +200,10 @@ class _Analysis:
         if path in self.own_headers:
             return path
         raise KeyError(name)
+
+    @cached_property
+    def is_testbench(self) -> bool:
+        return is_testbench(self.environment.path, self.code)
 
     @property
     def own_headers(self) -> frozenset[str]:
