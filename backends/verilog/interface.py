@@ -93,7 +93,9 @@ def _read(code: str) -> tuple[ModuleInterface, ...]:
     index = LineIndex(code)
     root = tree.root
     members = root.members if root.kind == syntax.SyntaxKind.CompilationUnit else [root]  # type: ignore[attr-defined]
-    return tuple(_interface(m, index) for m in members if isinstance(m, syntax.ModuleDeclarationSyntax))
+    # A package is of the same syntax, but has no outside.
+    declarations = (m for m in members if isinstance(m, syntax.ModuleDeclarationSyntax))
+    return tuple(_interface(m, index) for m in declarations if m.kind != syntax.SyntaxKind.PackageDeclaration)
 
 
 def _blank(match: re.Match[str]) -> str:
