@@ -223,17 +223,19 @@ class _Placing:
 
     def _both(self, message: str, code: str, failure: LogFailure | None, verdict: LogVerdict) -> tuple[Diagnostic, ...]:
         bench = place_in_bench(failure, self.benches, self._original) if failure else None
+        nowhere = LogFailure(FailureKind.RUN_TIME, "", 0)
+        if (part := self._part_of()) is not None:
+            message += f". {part} simulates this module as a part of its design"
         data: dict[str, object] = {"failing": [f.text for f in verdict.failures[:5]]}
         if bench is not None and bench.path == self.environment.path:
             return (Diagnostic(bench.range, Severity.ERROR, code, message, self.run.source, Stage.SIMULATE, data=data),)
         if failure is not None and failure.path is not None and self._original(failure.path) == self.environment.path:
             # The design itself complains: an assertion in it, a memory file it cannot read.
             place, signal = line_or_name(LineIndex(self.code), failure.line or 0, failure.name), None
-        elif failure is not None:
+        elif failure is not None and part is None:
             design = place_in_design(failure, bench, self.code, "\n".join(self.benches.values()))
             place, signal = design.range, design.signal
         else:
-            nowhere = LogFailure(FailureKind.RUN_TIME, "", 0)
             place, signal = place_in_design(nowhere, None, self.code, "\n".join(self.benches.values())).range, None
         if signal is not None:
             data["signal"] = signal
@@ -248,6 +250,14 @@ class _Placing:
                 Diagnostic(bench.range, Severity.ERROR, code, message, self.run.source, Stage.SIMULATE, path=bench.path)
             )
         return tuple(found)
+
+    def _part_of(self) -> str | None:
+        """The name of the testbench when it does not instantiate the checked file's modules itself: its names are not theirs."""
+        bench = verilog_bench(self.code, self.environment)
+        if bench is None or bench.path == self.environment.path:
+            return None
+        direct = scan(bench.text).references & {*scan(self.code).units}
+        return None if direct else Path(bench.path).name
 
     def _remarks(self, verdict: LogVerdict) -> tuple[Diagnostic, ...]:
         """A pass that deserves a word: a file that could not be read, a testbench that checks nothing."""

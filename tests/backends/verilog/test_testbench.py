@@ -179,6 +179,10 @@ async def test_a_broken_submodule_fails_in_its_parents_testbench(tmp_path: Path)
     assert outcome.label is Label.WRONG_OUTPUT
     at_design, at_bench = outcome.errors
     assert at_design.path is None and "y is 2" in at_design.message
+    assert "tb_parent.v simulates this module as a part of its design" in at_design.message
+    assert (at_design.range.start.column, at_design.range.end.column) == (7, 12), (
+        "the module: the names are its parent's"
+    )
     assert at_bench.path == str(tmp_path / "tb/tb_parent.v")
 
 
