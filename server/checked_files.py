@@ -13,6 +13,7 @@ from backends.environment import Domain, Environment
 from server.folders import Folders, Place
 from server.glob_patterns import Excluded
 from server.settings import Settings
+from server.settings_files import line_of
 from server.source_text import SourceText, read_source
 from server.trust import RememberedTrust, Trust
 
@@ -51,10 +52,26 @@ def folders_for_command_line(trusted: bool, values: Mapping[str, Any] | None = N
     return folders
 
 
+def settings_problems(folders: Folders) -> list[str]:
+    """What is wrong in the settings that were read, each with its file and line and what to do."""
+    lines = []
+    for name, (text, problems) in folders.problems().items():
+        for problem in problems:
+            if name == "editor":
+                place = "option"
+            else:
+                line = problem.line if problem.line is not None else line_of(text, problem.key)
+                place = f"{name}:{line + 1}"
+            lines.append(f"{place}: {problem.key}{': ' if problem.key else ''}{problem.message}")
+    return lines
+
+
 def checked_files(names: Iterable[str], folders: Folders) -> Iterator[CheckedFile]:
     """Each named file once, and below each named folder the files of our languages. Raises ``NoSuchFile``."""
     seen: set[str] = set()
     for name in names:
+        if not name:
+            raise NoSuchFile("an empty file name")
         path = Path.cwd() / os.path.normpath(name)
         if path.is_dir():
             for found in _below(path, folders.of(str(path / "any")).settings):

@@ -13,6 +13,9 @@ EXIT_PROBLEMS = 1
 EXIT_USAGE = 2
 EXIT_TOOL_MISSING = 3
 
+NOTHING_THERE = "there is no Verilog, Triton or CadQuery file there"
+NONE_OF_OURS = "not Verilog, Triton or CadQuery; nothing to check"
+
 SUBCOMMANDS = {
     "serve": "speak LSP with an editor, on standard input and output, TCP or WebSocket",
     "check": "say what the tools say about files",

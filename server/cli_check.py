@@ -8,7 +8,7 @@ import json
 import sys
 from typing import Any
 
-from server.cli import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_TOOL_MISSING, fail
+from server.cli import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_TOOL_MISSING, NONE_OF_OURS, NOTHING_THERE, fail
 from server.verilog_options import add_verilog_options, verilog_values
 
 
@@ -29,18 +29,19 @@ def register(subparsers: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from server.checked_files import NoSuchFile, checked_files, folders_for_command_line
+    from server.checked_files import NoSuchFile, checked_files, folders_for_command_line, settings_problems
 
     folders = folders_for_command_line(not options.untrusted, {"verilog": verilog_values(options)})
     try:
         files = list(checked_files(options.files, folders))
     except NoSuchFile as error:
         return fail(str(error))
-    for _, problems in folders.problems().values():
-        for problem in problems:
-            print(f"hardsight: settings: {problem.key} {problem.message}", file=sys.stderr)
+    for line in settings_problems(folders):
+        print(f"hardsight: {line}", file=sys.stderr)
     if options.tool and (unknown := _unknown_tools(options.tool)):
         return fail(f"there is no tool {', '.join(unknown)}; `hardsight doctor` lists them")
+    if not files:
+        print(f"hardsight: {NOTHING_THERE}", file=sys.stderr)
     return asyncio.run(_check(options, files))
 
 
@@ -67,8 +68,9 @@ async def _check(options: argparse.Namespace, files: list[Any]) -> int:
             if len(files) > 1 or not outcomes:
                 print(file.path)
             if file.domain is None and not outcomes:
-                print("  not Verilog, Triton or CadQuery; nothing to check")
-            print("\n".join(lines_for_people(file.path, file.domain, outcomes)), flush=True)
+                print(f"  {NONE_OF_OURS}")
+            for line in lines_for_people(file.path, file.domain, outcomes):
+                print(line, flush=True)
     if problems:
         return EXIT_PROBLEMS
     return EXIT_TOOL_MISSING if missing else EXIT_CLEAN

@@ -32,10 +32,13 @@ def run(options: argparse.Namespace) -> int:
         fail(f"the demo needs {error.name}: pip install 'hardsight[demo]'")
         return EXIT_TOOL_MISSING
     folder = options.out.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    for source in FILES.iterdir():
-        shutil.copyfile(source, folder / source.name)
-    (folder / "hardsight.toml").write_text(SETTINGS, "utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for source in FILES.iterdir():
+            shutil.copyfile(source, folder / source.name)
+        (folder / "hardsight.toml").write_text(SETTINGS, "utf-8")
+    except OSError as error:
+        return fail(f"{folder} cannot be written: {error.strerror or error}; name another folder with --out")
     report = Report()
     fixed = asyncio.run(_demo(folder, options.file or BROKEN, report))
     report.save(folder / "session.svg")

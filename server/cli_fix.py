@@ -44,7 +44,7 @@ def register(subparsers: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from server.checked_files import NoSuchFile, checked_files, folders_for_command_line
+    from server.checked_files import NoSuchFile, checked_files, folders_for_command_line, settings_problems
 
     if options.budget_seconds is not None and not options.budget_seconds > 0:
         return fail("--budget-seconds must be more than 0")
@@ -55,9 +55,8 @@ def run(options: argparse.Namespace) -> int:
         files = list(checked_files(options.files, folders))
     except NoSuchFile as error:
         return fail(str(error))
-    problems = [p for _, found in folders.problems().values() for p in found]
-    for problem in problems:
-        print(f"hardsight: settings: {problem.key} {problem.message}", file=sys.stderr)
+    for line in settings_problems(folders):
+        print(f"hardsight: {line}", file=sys.stderr)
     return asyncio.run(_fix(options, files))
 
 

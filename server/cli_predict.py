@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import sys
 from typing import Any
 
-from server.cli import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_TOOL_MISSING, fail
+from server.cli import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_TOOL_MISSING, NONE_OF_OURS, NOTHING_THERE, fail
 
 NO_MODEL = "no world model is installed for {domain}; `hardsight check` asks the real tools"
 
@@ -20,17 +21,22 @@ def register(subparsers: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from server.checked_files import NoSuchFile, checked_files, folders_for_command_line
+    from server.checked_files import NoSuchFile, checked_files, folders_for_command_line, settings_problems
 
+    folders = folders_for_command_line(trusted=False)
     try:
-        files = list(checked_files(options.files, folders_for_command_line(trusted=False)))
+        files = list(checked_files(options.files, folders))
     except NoSuchFile as error:
         return fail(str(error))
+    for line in settings_problems(folders):
+        print(f"hardsight: {line}", file=sys.stderr)
+    if not files:
+        print(f"hardsight: {NOTHING_THERE}", file=sys.stderr)
     return asyncio.run(_predict(options, files))
 
 
 async def _predict(options: argparse.Namespace, files: list[Any]) -> int:
-    from backends.outcome import Outcome, Stage
+    from backends.outcome import Label, Outcome, Stage
     from backends.registry import static_backends
     from icwm.predictor import predictor_for
     from server.check_report import found_problems, lines_for_people, report
@@ -40,7 +46,9 @@ async def _predict(options: argparse.Namespace, files: list[Any]) -> int:
         outcomes: tuple[Outcome, ...] = ()
         target = None
         predictor = predictor_for(file.domain) if file.domain else None
-        if file.domain is not None and predictor is None:
+        if not file.source.usable:
+            outcomes = (Outcome("hardsight", Stage.STATIC, Label.COMPILATION_ERROR, file.source.remarks),)
+        elif file.domain is not None and predictor is None:
             missing = True
             why = NO_MODEL.format(domain=file.domain)
             outcomes = (Outcome.unavailable("icwm", Stage.STATIC, why),)
@@ -54,7 +62,10 @@ async def _predict(options: argparse.Namespace, files: list[Any]) -> int:
             print(json.dumps(report(file.path, file.source.text, file.domain, target, outcomes)), flush=True)
         else:
             print(file.path)
-            print("\n".join(lines_for_people(file.path, file.domain, outcomes)), flush=True)
+            if file.domain is None and not outcomes:
+                print(f"  {NONE_OF_OURS}")
+            for line in lines_for_people(file.path, file.domain, outcomes):
+                print(line, flush=True)
     if problems:
         return EXIT_PROBLEMS
     return EXIT_TOOL_MISSING if missing else EXIT_CLEAN

@@ -82,6 +82,7 @@ class Session:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._told_missing: set[str] = set()
         self._warmed: set[Domain] = set()
+        self._shown: set[str] = set()
 
     def background(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
         """Run something that nobody waits for; it ends with the session, and what it raises is logged."""
@@ -345,6 +346,12 @@ class Session:
 
     def show(self, message: str, kind: lsp.MessageType = lsp.MessageType.Info) -> None:
         self.server.window_show_message(lsp.ShowMessageParams(kind, message))
+
+    def show_once(self, message: str, kind: lsp.MessageType = lsp.MessageType.Info) -> None:
+        """Nobody wants to be told the same at each save."""
+        if message not in self._shown:
+            self._shown.add(message)
+            self.show(message, kind)
 
     def log(self, message: str, kind: lsp.MessageType = lsp.MessageType.Info) -> None:
         self.server.window_log_message(lsp.LogMessageParams(kind, message))

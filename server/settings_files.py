@@ -45,7 +45,8 @@ def read_settings_file(path: Path) -> SettingsFile | None:
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+)", str(error))
         line = int(at.group(1)) - 1 if at else max(0, len(text.splitlines()) - 1)
-        return SettingsFile(path, {}, text, Problem("", f"not valid TOML: {error}; nothing in it counts", line))
+        why = f"not valid TOML: {error}; nothing in this file counts until it is corrected"
+        return SettingsFile(path, {}, text, Problem("", why, line))
 
 
 def project_file_for(directory: Path, folder: Path | None) -> Path | None:

@@ -24,6 +24,10 @@ def report_settings(session: Session) -> None:
                 )
         else:
             session.publisher.push(name, [_diagnostic(session, name, text, problem) for problem in problems])
+            for problem in problems:
+                if not problem.key:
+                    # The whole file does not count: also told to those whose editor lists only open files.
+                    session.show_once(f"{name}: {problem.message}", lsp.MessageType.Warning)
     for removed in session.settings_files - session.folders.problems().keys():
         session.publisher.push(removed, [])
     session.settings_files = set(session.folders.problems()) - {"editor"}

@@ -32,6 +32,8 @@ async def test_a_file_that_is_no_toml_does_not_stop_the_server(start: Start, pro
     (found,) = await client.diagnostics_where((project / "hardsight.toml").as_uri(), lambda ds: ds)
     assert "not valid TOML" in found["message"] and found["range"]["start"]["line"] == 0
     assert not errors(await client.diagnostics(await client.open(project / "counter.v"), 1))
+    (told,) = [m["message"] for m in client.messages("window/showMessage")]
+    assert told.startswith(str(project / "hardsight.toml")) and "until it is corrected" in told
 
 
 async def test_include_directories_of_the_project_file_count_at_once(start: Start, project: Path) -> None:
@@ -119,3 +121,18 @@ async def test_files_are_watched_for_a_client_that_cannot(start: Start, project:
         except TimeoutError:
             continue
     raise AssertionError("the changed header was not noticed")
+
+
+async def test_the_editor_wins_over_the_project_and_the_project_over_the_user(
+    start: Start, project: Path, tmp_path: Path
+) -> None:
+    """``VALUE`` is set by all three, ``OTHER`` by the first two, ``THIRD`` by the first."""
+    config = tmp_path / "config" / "hardsight"
+    config.mkdir(parents=True)
+    (config / "config.toml").write_text('[verilog.defines]\nVALUE = "u"\nOTHER = "u"\nTHIRD = "1\'b1"\n')
+    (project / "hardsight.toml").write_text('[verilog.defines]\nVALUE = "p"\nOTHER = "1\'b1"\n')
+    settings = {"verilog": {"defines": {"VALUE": "1'b1"}}}
+    client = await start(project, env={"XDG_CONFIG_HOME": str(config.parent)}, settings=settings)
+    text = "module user(output q);\n  assign q = `VALUE & `OTHER & `THIRD;\nendmodule\n"
+    uri = await client.open(project / "user.v", text)
+    await client.diagnostics_where(uri, lambda ds: not errors(ds))

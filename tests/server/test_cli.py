@@ -70,14 +70,29 @@ def test_people_read_place_message_and_tool(folder: Path) -> None:
         ["check"],
         ["check", "--format", "xml", "good.v"],
         ["check", "--tool", "vivado", "good.v"],
+        ["check", ""],
+        ["check", "--nope", "good.v"],
+        ["check", "good.v/inside"],
+        ["check", "/proc/self/mem"],
+        ["check", "pipe.v"],
+        ["predict", "missing.v"],
+        ["fix", "missing.v"],
+        ["fix", "--write"],
+        ["doctor", "--format", "xml"],
+        ["data", "show", "nothing-of-this-name"],
+        ["data", "forget"],
+        ["schema", "extra"],
+        ["demo", "--out", "good.v/inside"],
         ["serve", "--tcp", "nonsense"],
         ["nonsense"],
         [],
     ],
 )
 def test_what_makes_no_sense_has_status_2(folder: Path, arguments: list[str]) -> None:
+    os.mkfifo(folder / "pipe.v")
     done = run(*arguments, cwd=folder)
     assert done.returncode == 2 and (done.stderr or done.stdout)
+    assert "Traceback" not in done.stderr
 
 
 def test_without_a_model_predict_says_so_with_status_3(folder: Path) -> None:
@@ -104,15 +119,47 @@ def test_odd_files_have_clear_answers(tmp_path: Path) -> None:
     done = run("check", "--static-only", "--format", "json", str(tmp_path))
     answers = {Path(a["file"]).name: a for a in objects(done)}
     assert done.returncode == 1
+    assert run("predict", str(tmp_path / "binary.v")).returncode == 1
     assert "binary" in answers["binary.v"]["outcomes"][0]["diagnostics"][0]["message"]
     assert "not UTF-8" in answers["latin1.v"]["outcomes"][0]["diagnostics"][0]["message"]
     assert answers["empty.v"]["domain"] == "verilog"
 
 
-def test_settings_of_the_project_count_and_wrong_ones_are_named(folder: Path) -> None:
-    (folder / "hardsight.toml").write_text('disabled = ["slang"]\n[confirm]\non = "never"\n')
+def test_settings_of_the_project_count_and_wrong_ones_are_named_with_their_place(folder: Path) -> None:
+    settings = folder / "hardsight.toml"
+    settings.write_text('disabled = ["slang"]\n[confirm]\non = "never"\n')
     done = run("check", "--static-only", str(folder / "broken.v"))
-    assert done.returncode == 0 and "confirm.on" in done.stderr
+    assert done.returncode == 0 and f"{settings}:3: confirm.on: must be one of" in done.stderr
+    settings.write_text("[confirm\n")
+    done = run("check", "--static-only", str(folder / "broken.v"))
+    assert done.returncode == 1 and f"{settings}:1: not valid TOML" in done.stderr
+
+
+def test_a_tool_that_cannot_be_used_has_status_3(folder: Path) -> None:
+    (folder / "hardsight.toml").write_text('disabled = ["yosys"]\n')
+    done = run("check", "--tool", "yosys", str(folder / "good.v"))
+    assert done.returncode == 3 and "yosys: not run: disabled in the settings" in done.stdout
+
+
+def test_a_folder_with_nothing_of_ours_is_said(tmp_path: Path) -> None:
+    for command in ("check", "predict"):
+        done = run(command, str(tmp_path))
+        assert done.returncode == 0 and "no Verilog, Triton or CadQuery file" in done.stderr
+
+
+def test_each_cause_is_printed_once_with_the_tools_that_found_it(folder: Path) -> None:
+    done = run("check", "broken.v", cwd=folder)
+    (line,) = [line for line in done.stdout.splitlines() if "nowhere" in line]
+    assert "[slang: UndeclaredIdentifier; also " in line and "icarus" in line and "verilator" in line
+
+
+def test_what_the_settings_hide_is_not_printed(folder: Path) -> None:
+    (folder / "compare.v").write_text(
+        "module m(input [3:0] a, output y);\n  integer n = 3;\n  assign y = a < n;\nendmodule\n"
+    )
+    assert "SignCompare" not in run("check", "--static-only", "compare.v", cwd=folder).stdout
+    (folder / "hardsight.toml").write_text("[diagnostics]\nhide = []\n")
+    assert "SignCompare" in run("check", "--static-only", "compare.v", cwd=folder).stdout
 
 
 def test_options_for_verilog_count(folder: Path) -> None:
