@@ -17,17 +17,16 @@ def calls(source: Source, *names: str) -> list[ast.Call]:
     return [n for n in nodes([source.tree], ast.Call) if isinstance(n, ast.Call) and (not names or is_call(n, *names))]
 
 
-def _numbers(source: Source) -> list[ast.Constant]:
-    """Every number of the script that is no index, count or switch."""
-    found = []
-    for node in nodes([source.tree], ast.Constant):
-        if (
-            isinstance(node, ast.Constant)
-            and type(node.value) in (int, float)
-            and node.value not in (0, 1, 2, 90, 180, 360)
-        ):
-            found.append(node)
-    return found
+def _numbers(source: Source) -> list[tuple[ast.Constant, float]]:
+    """Every number of the script that is no index, count or switch, with its place."""
+    return [
+        (node, node.value)
+        for node in nodes([source.tree], ast.Constant)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, (int, float))
+        and not isinstance(node.value, bool)
+        and node.value not in (0, 1, 2, 90, 180, 360)
+    ]
 
 
 def _scaled(source: Source, rng: Random, call: ast.Call, factors: tuple[float, ...], at: int = 0) -> str | None:
@@ -114,26 +113,26 @@ def radius_for_diameter(source: Source, rng: Random) -> Iterator[str]:
 
 def wrong_unit(source: Source, rng: Random) -> Iterator[str]:
     """Centimetres or inches for millimetres in one number."""
-    for node in _numbers(source):
+    for node, value in _numbers(source):
         factor = rng.choice((10, 0.1, 25.4, 100, 0.0393700787))
-        yield source.put((node, repr(round(node.value * factor, 4))))
+        yield source.put((node, repr(round(value * factor, 4))))
 
 
 def slightly_other(source: Source, rng: Random) -> Iterator[str]:
     """Another size: still a part, with other numbers."""
-    for node in _numbers(source):
+    for node, value in _numbers(source):
         factor = rng.choice((0.5, 0.75, 0.9, 1.1, 1.25, 1.5, 2))
-        new = node.value * factor
-        yield source.put((node, repr(max(1, round(new)) if isinstance(node.value, int) else round(new, 3))))
+        new = value * factor
+        yield source.put((node, repr(max(1, round(new)) if isinstance(value, int) else round(new, 3))))
 
 
 def negative_dimension(source: Source, rng: Random) -> Iterator[str]:
-    for node in _numbers(source):
+    for node, _value in _numbers(source):
         yield source.put((node, f"-{source.text(node)}"))
 
 
 def zero_dimension(source: Source, rng: Random) -> Iterator[str]:
-    for node in _numbers(source):
+    for node, _value in _numbers(source):
         yield source.put((node, rng.choice(("0", "0.0"))))
 
 
@@ -237,7 +236,7 @@ def wrong_angle(source: Source, rng: Random) -> Iterator[str]:
 
 
 def not_finite(source: Source, rng: Random) -> Iterator[str]:
-    for node in _numbers(source):
+    for node, _value in _numbers(source):
         yield source.put((node, rng.choice(('float("nan")', 'float("inf")', "None", f'"{source.text(node)}"', "1e6"))))
 
 

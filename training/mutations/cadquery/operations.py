@@ -191,11 +191,11 @@ def disjoint_tool(source: Source, rng: Random) -> Iterator[str]:
 def lost_result(source: Source, rng: Random) -> Iterator[str]:
     """The changed part is thrown away: ``part.cut(tool)`` without its assignment."""
     for node in nodes([source.tree], ast.Assign):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and isinstance(node.targets[0], ast.Name):
-            if source.text(node.value).startswith(f"{node.targets[0].id}."):
-                start, end = source.span(node)[0], source.span(node.targets[0])[1]
-                sign = source.code.index("=", end) + 1
-                yield source.cut((start, sign + (source.code[sign] == " "), ""))
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        if isinstance(node, ast.Assign) and isinstance(target, ast.Name) and isinstance(node.value, ast.Call):
+            sign = source.code.index("=", source.span(target)[1]) + 1
+            if source.text(node.value).startswith(f"{target.id}."):
+                yield source.cut((source.span(node)[0], sign + (source.code[sign] == " "), ""))
 
 
 def overwritten_part(source: Source, rng: Random) -> Iterator[str]:
@@ -261,11 +261,10 @@ def degenerate_polyline(source: Source, rng: Random) -> Iterator[str]:
             yield source.put((a, source.text(b)))
         keep = [source.text(p) for p in points[:2]]
         yield source.put((node, "[" + ", ".join(keep) + "]"))
-    for a, b in pairwise(_links(source, ".lineTo")):
-        yield source.cut(
-            (source.span(a.func)[1], source.span(a)[1], source.code[source.span(b.func)[1] : source.span(b)[1]]),
-            (source.span(b.func)[1], source.span(b)[1], source.code[source.span(a.func)[1] : source.span(a)[1]]),
-        )
+    for first, second in pairwise(_links(source, ".lineTo")):
+        here = source.span(first.func)[1], source.span(first)[1]
+        there = source.span(second.func)[1], source.span(second)[1]
+        yield source.cut((*here, source.code[slice(*there)]), (*there, source.code[slice(*here)]))
 
 
 def single_section_loft(source: Source, rng: Random) -> Iterator[str]:

@@ -111,7 +111,6 @@ def mask_or_for_and(source: Source, rng: Random) -> Iterator[str]:
     for mask in _masks(source):
         for node in nodes([mask], ast.BinOp):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd):
-                left, right = source.text(node.left), source.text(node.right)
                 gap = source.code[source.span(node.left)[1] : source.span(node.right)[0]]
                 yield source.cut(
                     (

@@ -17,62 +17,52 @@ def _configs(source: Source) -> list[ast.Call]:
     return [n for n in nodes([source.tree], ast.Call) if isinstance(n, ast.Call) and is_call(n, "triton.Config")]
 
 
-def _sizes(source: Source) -> Iterator[ast.Constant]:
-    """Every number that is a block size: in configurations, in launches, in assignments of block names."""
+def _sizes(source: Source) -> list[tuple[ast.Constant, int]]:
+    """Every number that is a block size, with its place: in configurations, in launches, in assignments of block names."""
+    found: list[ast.expr] = []
     for config in _configs(source):
         if config.args and isinstance(config.args[0], ast.Dict):
-            yield from (v for v in config.args[0].values if isinstance(v, ast.Constant) and isinstance(v.value, int))
+            found += config.args[0].values
     for node in nodes([source.tree], ast.keyword):
-        if (
-            isinstance(node, ast.keyword)
-            and node.arg
-            and node.arg.isupper()
-            and isinstance(node.value, ast.Constant)
-            and type(node.value.value) is int
-        ):
-            yield node.value
+        if isinstance(node, ast.keyword) and node.arg and node.arg.isupper():
+            found.append(node.value)
     for node in nodes([source.tree], ast.Assign):
-        if (
-            isinstance(node, ast.Assign)
-            and isinstance(node.value, ast.Constant)
-            and type(node.value.value) is int
-            and ast.unparse(node.targets[0]).isupper()
-        ):
-            yield node.value
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).isupper():
+            found.append(node.value)
+    return [(n, n.value) for n in found if isinstance(n, ast.Constant) and type(n.value) is int]
 
 
 def block_too_large(source: Source, rng: Random) -> Iterator[str]:
-    for node in _sizes(source):
-        if node.value <= 256:
-            factor = rng.choice((2, 4, 4, 8))
-            yield source.put((node, str(min(node.value * factor, 512))))
+    for node, size in _sizes(source):
+        # A tile of more than 256 keeps the compiler busy for minutes.
+        largest = 256 if "tl.dot" in source.code else 1 << 16
+        if size < largest:
+            yield source.put((node, str(min(size * rng.choice((2, 4, 4, 8)), largest))))
 
 
 def all_blocks_larger(source: Source, rng: Random) -> Iterator[str]:
     """The whole tile scaled, as when a setting for another GPU is taken over."""
-    found = [n for n in _sizes(source) if 16 <= n.value <= 128]
+    found = [(n, v) for n, v in _sizes(source) if 16 <= v <= 128]
     if len(found) > 1:
         factor = rng.choice((2, 2, 4))
-        yield source.put(*((n, str(min(n.value * factor, 256))) for n in found))
+        yield source.put(*((n, str(min(v * factor, 128))) for n, v in found))
 
 
 def block_not_power_of_two(source: Source, rng: Random) -> Iterator[str]:
-    for node in _sizes(source):
+    for node, size in _sizes(source):
         yield source.put(
             (
                 node,
-                str(
-                    rng.choice((node.value + 1, node.value * 3 // 2, node.value - 1, node.value + node.value // 4, 100))
-                ),
+                str(rng.choice((size + 1, size * 3 // 2, size - 1, size + size // 4, 100))),
             )
         )
 
 
 def block_too_small(source: Source, rng: Random) -> Iterator[str]:
     """Below what ``dot`` takes, or so small that the row does not fit any more."""
-    for node in _sizes(source):
-        if node.value > 8:
-            yield source.put((node, str(rng.choice((8, 4, max(1, node.value // 4), node.value // 2)))))
+    for node, size in _sizes(source):
+        if size > 8:
+            yield source.put((node, str(rng.choice((8, 4, max(1, size // 4), size // 2)))))
 
 
 def _option(source: Source, name: str) -> list[ast.keyword]:
