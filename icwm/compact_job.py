@@ -22,16 +22,15 @@ PADDING_SCORE = -1e4
 class Trees:
     """Gradient-boosted trees as plain arrays: ``feature``, ``threshold``, ``left``, ``right``, ``value`` of every node."""
 
-    def __init__(self, arrays, name):
-        part = {
-            key: arrays[name + "/" + key]
-            for key in ("feature", "threshold", "left", "right", "value", "root", "baseline")
-        }
-        self.__dict__.update(part)
+    def __init__(self, arrays: dict[str, Any], name: str) -> None:
+        self.feature, self.threshold = arrays[name + "/feature"], arrays[name + "/threshold"]
+        self.left, self.right = arrays[name + "/left"], arrays[name + "/right"]
+        self.value, self.root = arrays[name + "/value"], arrays[name + "/root"].astype(np.int64)
+        self.baseline = arrays[name + "/baseline"]
         self.depth = int(arrays[name + "/depth"])
         self.outputs = len(self.baseline)
 
-    def scores(self, facts):
+    def scores(self, facts: Any) -> Any:
         """One raw score for each output; ``root`` is ordered by iteration, then output."""
         at = self.root
         for _ in range(self.depth):

@@ -25,4 +25,6 @@ class Predictor(Protocol):
 
 def predictor_for(domain: Domain) -> Predictor | None:
     """The predictor of a domain; ``None`` where there is none, and then nothing is predicted."""
-    return None
+    from icwm.compact import compact_predictor
+
+    return compact_predictor(domain)

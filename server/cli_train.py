@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from backends.environment import Domain
-from server.cli import EXIT_CLEAN, fail
+from server.cli import EXIT_CLEAN, EXIT_TOOL_MISSING, fail
 
 TRAINED = (Domain.VERILOG, Domain.TRITON, Domain.CADQUERY)
 
@@ -44,6 +46,27 @@ def register(subparsers: Any) -> None:
     table.add_argument("--turns", type=Path, required=True, metavar="FOLDER", help="of `train collect`")
     table.add_argument("--out", type=Path, metavar="FOLDER", help="training/turns, unless given")
     table.set_defaults(act=_table)
+    icwm = what.add_parser(
+        "icwm",
+        help="train the compact world model on labelled turns and pack it for the server",
+        description="Needs the extra `train`. Kill it at any time: the same command goes on from its checkpoint.",
+    )
+    icwm.add_argument("--turns", type=Path, metavar="FOLDER", help="of `train collect`; else the committed table")
+    icwm.add_argument(
+        "--out", type=Path, default=Path("runs/icwm"), metavar="FOLDER", help="checkpoints and encoded turns"
+    )
+    icwm.add_argument("--minutes", type=float, default=60.0, help="how long to train at most (60)")
+    icwm.add_argument("--steps", type=int, default=6000, help="where the learning rate has come down (6000)")
+    icwm.add_argument("--layers", type=int, default=5)
+    icwm.add_argument("--threads", type=int, default=1)
+    icwm.add_argument("--trees-only", action="store_true", help="pack gradient-boosted trees without the network")
+    icwm.add_argument(
+        "--weights", type=Path, metavar="FOLDER", help="pack the model here; icwm/weights is the server's"
+    )
+    icwm.add_argument(
+        "--public", action="append", default=[], metavar="OWNER/NAME=FOLDER", help="clones of public code"
+    )
+    icwm.set_defaults(act=_icwm)
     parser.set_defaults(run=run)
 
 
@@ -53,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _collect(options: argparse.Namespace) -> int:
     from training.collect import Collection, collect, collection, drop_stale, public_collection
-    from training.public_corpora import clone
+    from training.public_corpora import clones_named
 
     if options.turns < 1 or options.jobs < 1:
         return fail("--turns and --jobs must be at least 1")
@@ -65,7 +88,7 @@ def _collect(options: argparse.Namespace) -> int:
     collections: list[Collection] = []
     try:
         if options.public:
-            clones = [clone(name, Path(folder)) for name, _, folder in (p.partition("=") for p in options.public)]
+            clones = clones_named(options.public)
             found = (public_collection(domain, clones, options.out, options.seed) for domain in domains)
             collections = [c for c in found if c is not None]
         else:
@@ -124,4 +147,26 @@ def _table(options: argparse.Namespace) -> int:
             path = out / f"{domain}.parquet"
             write_table(turns, path)
             print(f"{path}: {len(turns):,} turns, {path.stat().st_size / 1e6:.2f} MB")
+    return EXIT_CLEAN
+
+
+def _icwm(options: argparse.Namespace) -> int:
+    needed = ("sklearn",) if options.trees_only else ("sklearn", "torch", "onnx", "onnxscript", "onnxruntime")
+    missing = [name for name in needed if find_spec(name) is None]
+    if missing:
+        print(f"hardsight: training needs {', '.join(missing)}: pip install 'hardsight[train]'", file=sys.stderr)
+        return EXIT_TOOL_MISSING
+    from training.pipeline import Options, run_training
+
+    try:
+        run_training(
+            Options(
+                turns=options.turns, out=options.out, minutes=0.0 if options.trees_only else options.minutes,
+                steps=options.steps, layers=options.layers, threads=options.threads, network=not options.trees_only,
+                weights=options.weights, public=tuple(options.public),
+            ),
+            lambda text: print(text, flush=True),
+        )  # fmt: skip
+    except (LookupError, ValueError) as error:
+        return fail(str(error))
     return EXIT_CLEAN

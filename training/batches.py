@@ -1,76 +1,18 @@
-"""Encoded turns in memory, and batches of them for the model."""
+"""Batches of encoded turns for the compact model."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from icwm.encoding import FACT_INDEX
 from icwm.tokens import ROW_TOKENS
-from icwm.world import NUMBERS, TOOLS
-from training.splits import Side
-
-PER_TURN = (
-    "facts",
-    "static_failed",
-    "side",
-    "family",
-    "domain",
-    "code_lines",
-    "changes",
-    "label",
-    "line",
-    "message",
-    "ms",
-    "number",
-)
-RAGGED = ("tokens", "row_tokens", "row_line", "row_segment", "row_wrong", "turn_rows")
-
-
-@dataclass(frozen=True)
-class Turns:
-    """Arrays of many turns. ``row_start`` [turns + 1] and ``token_start`` [rows + 1] say where each begins."""
-
-    arrays: dict[str, Any]
-    row_start: Any = field(repr=False)
-    token_start: Any = field(repr=False)
-
-    @classmethod
-    def load(cls, shards: Sequence[Path]) -> Turns:
-        loaded = [dict(np.load(path)) for path in shards]
-        arrays = {name: np.concatenate([part[name] for part in loaded]) for name in (*PER_TURN, *RAGGED)}
-        rows = np.concatenate(([0], np.cumsum(arrays["turn_rows"])))
-        tokens = np.concatenate(([0], np.cumsum(arrays["row_tokens"].astype(np.int64))))
-        return cls(arrays, rows, tokens)
-
-    def __len__(self) -> int:
-        return len(self.arrays["turn_rows"])
-
-    def of(self, *sides: Side, domain: str | None = None) -> Any:
-        """Indices of the turns on these sides."""
-        chosen = np.isin(self.arrays["side"], [str(side) for side in sides])
-        if domain is not None:
-            chosen &= self.arrays["domain"] == domain
-        return np.flatnonzero(chosen)
-
-    def residuals(self) -> Any:
-        """Targets of the numbers: the logarithm of one more than each, less that of its anchor where there is one."""
-        return np.log1p(np.maximum(self.arrays["number"], 0)) - self.anchors()
-
-    def anchors(self) -> Any:
-        """[turns, numbers]: what the static facts make of each number, as a logarithm; 0 without."""
-        facts = self.arrays["facts"]
-        columns = [
-            np.log1p(np.maximum(facts[:, FACT_INDEX[n.anchor]], 0)) if n.anchor else np.zeros(len(facts))
-            for n in NUMBERS
-        ]
-        return np.stack(columns, 1).astype(np.float32)
+from icwm.world import TOOLS
+from training.turn_arrays import Turns
 
 
 @dataclass(frozen=True)
@@ -113,7 +55,7 @@ def batch_of(turns: Turns, indices: Sequence[int], residuals: Any) -> Batch:
         lines = a["row_line"][first:last]
         for tool in range(len(TOOLS)):
             wanted = a["line"][index, tool]
-            found = np.flatnonzero(lines == wanted) if wanted >= 0 else ()
+            found = np.flatnonzero(lines == wanted) if wanted >= 0 else np.empty(0, np.int64)
             line[at, tool] = found[0] if len(found) else -1
         offset += end - begin
     places[places < 0] = offset

@@ -91,6 +91,11 @@ def clone(name: str, folder: Path, commit: str = "HEAD") -> Clone:
     return Clone(name, folder, resolved, domain, _contents(folder, texts))
 
 
+def clones_named(arguments: Sequence[str]) -> list[Clone]:
+    """From ``OWNER/NAME=FOLDER`` each. Raises ``ValueError``."""
+    return [clone(name, Path(folder)) for name, _, folder in (argument.partition("=") for argument in arguments)]
+
+
 def public_plan(clones: Sequence[Clone], domain: Domain, seed: int) -> list[tuple[Clone, str]]:
     """Every design of the clones, repositories interleaved."""
     queues = [[(c, p) for p in c.paths] for c in clones if c.domain is domain]

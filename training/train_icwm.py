@@ -20,9 +20,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from training.batches import Batch, Turns, batch_of, shuffled
+from training.batches import Batch, batch_of, shuffled
 from training.compact_model import QUANTILES, CompactModel, Output, Shape
 from training.splits import Side
+from training.turn_arrays import Turns
 
 Say = Callable[[str], None]
 SAVED_EVERY = 180.0

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from icwm.world import NUMBERS, TOOLS
-from training.batches import Turns
 from training.splits import Side
+from training.turn_arrays import Turns
 
 ITERATIONS = 120
 LEAVES = 15
