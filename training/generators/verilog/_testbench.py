@@ -36,6 +36,8 @@ def clocked_design(
             given = bench.complete(stimulus(cycle))
             run.append((given, bench.checked(step(given))))
         runs.append(run)
+    if module.style.asynchronous and bench.rng.random() < 0.6:
+        bench.after_reset = bench.checked(model()(runs[0][-1][0]))
     return bench.design(bench.from_table(runs) if bench.rng.random() < 0.55 else bench.from_calls(runs))
 
 
@@ -117,6 +119,8 @@ class _Bench:
         self.inputs = [p for p in ports if p.direction == "input" and p.name not in ("clk", "rst")]
         self.outputs = [p for p in ports if p.direction == "output"]
         self.optional: dict[str, Port] = {}
+        self.after_reset: dict[str, int] | None = None
+        """Outputs an asynchronous reset must give at once, before the next clock edge."""
         self.unit = "cycle" if self.clocked else rng.choice(["vector", "test", "case"])
         self.index = rng.choice(["i", "k", "idx", "n"])
         taken = set(self.names.values())
@@ -149,20 +153,20 @@ class _Bench:
         return literal(value, width, "b" if width <= 2 else "h")
 
     # -- checks -----------------------------------------------------------------------------------------------------
-    def check(self, port: Port, expected: str, where: str) -> str:
+    def check(self, port: Port, expected: str, where: str, *, always: bool = False) -> str:
         """A statement that compares an output and reports it by its name."""
         name, f = self.names[port.name], self.way.number
         values = f"{name}, {expected}"
-        at, where_argument = (f" at {self.unit} %0d", f", {where}") if where else ("", "")
+        at, where_argument = (f" at {self.unit} %0d", f", {where}") if where else (" after reset", "")
         same = f"{name} !== {expected}"
-        if port.name in self.optional:
+        if port.name in self.optional and not always:
             same = f"{expected.replace(name, self.names[self.optional[port.name].name])} && {same}"
         match self.way.report:
             case "fatal":
                 return f'if ({same}) $fatal(1, "{name} is {f}, expected {f}{at}", {values}{where_argument});'
             case "error":
                 return f'if ({same}) begin $error("{name}: got {f}, expected {f}{at}", {values}{where_argument}); errors = errors + 1; end'
-        text = f'if ({same}) begin $display("{self.way.prefix}:{at[3:]} {name} = {f}, expected {f}"'
+        text = f'if ({same}) begin $display("{self.way.prefix}:{at.removeprefix(" at")} {name} = {f}, expected {f}"'
         return f"{text}{where_argument}, {values}); errors = errors + 1; end"
 
     def checks(self, expected: Mapping[str, str], where: str) -> str:
@@ -193,7 +197,7 @@ class _Bench:
         for low, high in [(0, first), (first, len(rows))][: len(runs)]:
             inner = f"{apply} {unpack} {self.settle()} {compare} {self.advance()}"
             loops.append(f"for ({i} = {low}; {i} < {high}; {i} = {i} + 1) begin {inner} end")
-        body = f" {self.reset_again()} ".join(loops)
+        body = f" {self.reset()} ".join(loops)
         table = "\n".join(self.layout.indent + self.layout.indent + f for f in fill)
         pad = self.layout.indent
         head = f"{pad}initial begin\n{table}\n{pad}end"
@@ -219,7 +223,7 @@ class _Bench:
         lines: list[str] = []
         for at, run in enumerate(runs):
             if at:
-                lines += lay_out(self.reset_again(), self.layout, 2).splitlines()
+                lines += lay_out(self.reset(), self.layout, 2).splitlines()
             for given, made in run:
                 values = [self.literal(given[p.name], p.bits) for p in self.inputs]
                 values += [self.literal(made[p.name], p.bits) for p in self.expectations]
@@ -299,14 +303,19 @@ class _Bench:
             return ""
         return f"@({self.way.edge} {self.names['clk']});" + ("" if self.way.edge == "negedge" else " #1;")
 
-    def reset_again(self, cycles: int = 2) -> str:
+    def reset(self, cycles: int = 2, *, first: bool = False) -> str:
         if not self.has_reset:
             return ""
         on, off = ("1'b0", "1'b1") if self.module.style.active_low else ("1'b1", "1'b0")
         rst = self.names["rst"]
         edge = f"@({self.way.edge} {self.names['clk']});"
         late = "" if self.way.edge == "negedge" else " #1;"
-        return f"{rst} = {on}; repeat ({cycles}) {edge}{late} {rst} = {off};"
+        at_once = ""
+        if self.after_reset is not None and not first:
+            known = [p for p in self.outputs if self.after_reset[f"check_{p.name}"]]
+            checks = [self.check(p, self.literal(self.after_reset[p.name], p.bits), "", always=True) for p in known]
+            at_once = f" #1; {' '.join(checks)}"
+        return f"{rst} = {on};{at_once} repeat ({cycles}) {edge}{late} {rst} = {off};"
 
     def assemble(self, declarations: str, body: str, subs: str, cycles: int) -> str:
         """The testbench module around ``body``, which stands in an ``initial`` block after the reset."""
@@ -337,7 +346,7 @@ class _Bench:
         begin = [*(["errors = 0;"] if counted else []), *(f"{n[p.name]} = 0;" for p in self.inputs)]
         start = " ".join(begin) + " "
         if self.clocked and self.has_reset:
-            start += self.reset_again(self.rng.choice([2, 3]))
+            start += self.reset(self.rng.choice([2, 3]), first=True)
         elif self.clocked:
             start += self.advance()
         passed = self.rng.choice(["PASS", "All tests passed", "TEST PASSED", "ok"])
