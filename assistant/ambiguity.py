@@ -12,16 +12,20 @@ from dataclasses import dataclass, replace
 
 from assistant.change import minimal_edits
 from assistant.equivalence import same_behaviour
+from assistant.layout import layout_faults
 from assistant.proposals import Repairs
-from assistant.readings import Reading, other_readings
+from assistant.readings import Reading, bracket_changed, other_readings
 from assistant.repair import Proposal
 from assistant.search import Allowance, State, StaticSearch
 from assistant.verification import Baseline, Verdict, screen, verify
+from backends.environment import Domain
 from backends.protocol import StaticBackend
 
-AS_LIKELY = 0.6
+AS_LIKELY = 0.75
 """A rival counts when its confidence is at least this share of the chosen proposal's."""
 MAX_RIVALS = 6
+MAX_FAULTS = 6
+"""A file laid out against its blocks in more places than these says nothing by its layout."""
 COMPARISON_SECONDS = 5.0
 COMPLETION = Allowance(states=60, seconds=0.25)
 
@@ -41,13 +45,15 @@ class Rivals:
         ``known`` are other candidates that the front end accepts; ``seconds`` bounds the whole.
         """
         deadline = time.monotonic() + seconds
-        rivals = [s for s in known if _as_likely(s, winner)]
-        rivals += await self._siblings(winner)
+        rivals = [*known, *await self._siblings(winner)]
+        faults = layout_faults(winner.code) if self.baseline.environment.domain is Domain.VERILOG else 0
         tried: set[str] = {winner.code}
         for rival in rivals:
-            if rival.code in tried or len(tried) > MAX_RIVALS:
+            if rival.code in tried or len(tried) > MAX_RIVALS or not _as_likely(rival, winner):
                 continue
             tried.add(rival.code)
+            if faults < MAX_FAULTS and layout_faults(rival.code) > faults:
+                continue
             if screen(self.baseline, rival.code, rival.static).verdict is Verdict.REJECTED:
                 continue
             try:
@@ -101,11 +107,26 @@ def _as_proposal(code: str, reading: Reading, chosen: Proposal) -> Proposal:
 
 
 def _as_likely(rival: State, winner: State) -> bool:
-    """Comparable in confidence at the step where they part."""
-    for theirs, ours in zip(rival.path, winner.path, strict=False):
+    """Comparable in confidence from the step on where they part, and no more was needed."""
+    for at, (theirs, ours) in enumerate(zip(rival.path, winner.path, strict=False)):
         if theirs != ours:
-            return theirs.confidence >= AS_LIKELY * ours.confidence and len(rival.path) <= len(winner.path)
+            least = min(p.confidence for p in winner.path[at:])
+            return min(p.confidence for p in rival.path[at:]) >= AS_LIKELY * least and len(rival.path) <= len(
+                winner.path
+            )
     return False
+
+
+def undecided(state: State, domain: Domain) -> bool:
+    """Whether a step says itself that it is one of several answers.
+
+    For a lone bracket that is looked into: every other place for it is a rival of its own.
+    """
+    versions = [*state.ancestors, state]
+    return any(
+        chosen.ambiguous and (domain is not Domain.VERILOG or bracket_changed(version.code, following.code) is None)
+        for version, following, chosen in zip(versions[:-1], versions[1:], state.path, strict=True)
+    )
 
 
 def _title(rival: State, winner: State) -> str:

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.ambiguity import Rivals
+from assistant.ambiguity import Rivals, undecided
 from assistant.change import minimal_edits
 from assistant.proposals import Repairs
 from assistant.repair import Edit, Proposal
@@ -121,13 +121,17 @@ async def verify_fix(
         verification = await _partial(baseline, fix, trusted)
         whole = fix.state
     else:
-        ambiguous = fix.proposal.ambiguous or whole.ambiguous
+        whole = replace(whole, ancestors=(root, *whole.ancestors[1:]))
         verification = await verify(
-            baseline, whole.code, whole.static, ambiguous=ambiguous, answered=whole.answered, trusted=trusted
+            baseline,
+            whole.code,
+            whole.static,
+            ambiguous=undecided(whole, environment.domain),
+            answered=whole.answered,
+            trusted=trusted,
         )
     if verification.verdict is Verdict.REJECTED:
         return None
-    whole = replace(whole, ancestors=(root, *whole.ancestors[1:]))
     if verification.verdict is Verdict.VERIFIED and not verification.agreed:
         rivals = Rivals(baseline, search.front_end, repairs, trusted)
         if doubt := await rivals.doubt_about(whole, (), DOUBT_SECONDS):

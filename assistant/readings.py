@@ -32,7 +32,8 @@ _BOUNDS = frozenset(
 _TIGHTER = frozenset("== != === !== < > <= >= + - * / % << >> <<< >>>".split())
 _DECLARING = frozenset("reg wire logic integer int bit byte tri wand wor".split())
 _OPERATOR = re.compile(r"[-+*/%&|^~!<>=?]+")
-_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_OPENING, _CLOSING = frozenset(_PAIRS.values()), frozenset(_PAIRS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +64,35 @@ def other_readings(before: str, after: str, environment: Environment, front_end:
     return found
 
 
+def bracket_changed(before: str, after: str) -> Token | None:
+    """The one bracket that was added or removed between two texts; ``None`` when something else changed."""
+    changed = hunks(tokenize(before, Domain.VERILOG), tokenize(after, Domain.VERILOG))
+    tokens = [t for h in changed for t in (*h.old, *h.new)]
+    return tokens[0] if len(tokens) == 1 and tokens[0].text in _OPENING | _CLOSING else None
+
+
 def _brackets(before: str, after: str) -> Iterator[Reading]:
     """With the bracket that ``after`` has more or less at every other place of its statement."""
-    old = tokenize(before, Domain.VERILOG)
-    changed = hunks(old, tokenize(after, Domain.VERILOG))
-    lost = [t for h in changed for t in h.old]
-    gained = [t for h in changed for t in h.new]
-    if len(lost) + len(gained) != 1 or (lost + gained)[0].text not in ("(", ")"):
+    bracket = bracket_changed(before, after)
+    if bracket is None:
         return
-    closes = bool(gained and gained[0].text == ")") or bool(lost and lost[0].text == "(")
-    at = next((i for i, t in enumerate(old) if t.start >= changed[0].start), len(old))
+    old = tokenize(before, Domain.VERILOG)
+    (change,) = hunks(old, tokenize(after, Domain.VERILOG))
+    lost = bool(change.old)
+    closes = (bracket.text in _CLOSING) is not lost
+    partner = _PAIRS.get(bracket.text) or next(o for o, c in _PAIRS.items() if c == bracket.text)
+    insert, remove = (bracket.text, partner) if not lost else (partner, bracket.text)
+    at = next((i for i, t in enumerate(old) if t.start >= change.start), len(old))
     window = _statement(old, at)
     if len(window) > MAX_WINDOW:
         return
-    line = before.count("\n", 0, changed[0].start) + 1
-    insert, remove = (")", "(") if closes else ("(", ")")
+    line = before.count("\n", 0, change.start) + 1
+    texts = [t.text for t in window]
     for position, token in enumerate(window):
-        where = token.start if insert == "(" else token.end
-        texts = [t.text for t in window]
-        index = position if insert == "(" else position + 1
+        where = token.end if closes else token.start
+        index = position + 1 if closes else position
         with_it = [*texts[:index], insert, *texts[index:]]
-        if _balanced(with_it) and _plausible(with_it, index):
+        if _balanced(with_it) and (insert in "[]" or _plausible(with_it, index)):
             yield Reading(before[:where] + insert + before[where:], f"a bracket `{insert}` elsewhere in line {line}")
         # Who opened a bracket meant to close it: to drop one is a reading only where that was the repair.
         if lost and token.text == remove and _balanced([*texts[:position], *texts[position + 1 :]]):
@@ -102,12 +111,11 @@ def _statement(tokens: Sequence[Token], at: int) -> Sequence[Token]:
 
 
 def _balanced(texts: Sequence[str]) -> bool:
-    pairs = {")": "(", "]": "[", "}": "{"}
     open_: list[str] = []
     for text in texts:
         if text in _OPENING:
             open_.append(text)
-        elif text in _CLOSING and (not open_ or open_.pop() != pairs[text]):
+        elif text in _CLOSING and (not open_ or open_.pop() != _PAIRS[text]):
             return False
     return not open_
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.ambiguity import Rivals
+from assistant.ambiguity import Rivals, undecided
 from assistant.change import minimal_edits
 from assistant.hazards import cut_nets, hazards
 from assistant.proposals import Proposer, Repairs
@@ -171,7 +171,7 @@ class _Loop:
                         self.baseline,
                         state.code,
                         state.static,
-                        ambiguous=state.ambiguous,
+                        ambiguous=undecided(state, self.environment.domain),
                         answered=state.answered,
                         trusted=self.trusted,
                     )

@@ -254,8 +254,19 @@ def _new_hazards(before: Outcome | None, after: Outcome, old: str, new: str, cas
         message = f"{after.tool} warns of {kind} in line {diagnostic.range.start.line + 1}: {diagnostic.message}"
         if kind == "no driver" and names_in(diagnostic) & written and diagnostic.range.start.line in lines:
             case.against.append(message)
+        elif kind == "lost bits" and not _touches(diagnostic, written, lines, new):
+            # Widths that the repair has nothing to do with: the author's own, and seen before it.
+            continue
         elif kind in CHANGES_BEHAVIOUR:
             case.questions.append(message)
+
+
+def _touches(diagnostic: Diagnostic, written: frozenset[str], lines: frozenset[int], code: str) -> bool:
+    """Whether the repair wrote in the line of a complaint, or wrote a name that stands in it."""
+    line = diagnostic.range.start.line
+    texts = code.split("\n")
+    words = set(re.findall(r"[A-Za-z_]\w*", texts[line])) if line < len(texts) else set()
+    return line in lines or bool(words & written)
 
 
 def _heard(oracle: Oracle, environment: Environment, outcomes: Sequence[Outcome], case: _Case) -> None:
