@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 from collections import deque
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from backends.environment import Domain, Environment, Role, SourceFile
+from backends.import_statements import import_statements
+from backends.module_texts import module_text
 from backends.settings import ToolSettings
 
 MAX_MODULES = 200
@@ -54,39 +56,13 @@ def import_folders(domain: Domain, path: str, root: str, settings: ToolSettings)
 
 def imported_files(path: str, text: str, folders: tuple[Path, ...], disk: _Disk) -> Iterator[Path]:
     """Local files behind the import statements of ``text``, wherever in it they stand."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield from _module_files(alias.name.split("."), folders, disk)
-        elif isinstance(node, ast.ImportFrom):
-            base, name = folders, (node.module or "").split(".") if node.module else []
-            if node.level:
-                base = (Path(path).parents[min(node.level, len(Path(path).parents)) - 1],)
-            yield from _module_files(name, base, disk)
-            for alias in node.names:
-                yield from _module_files([*name, alias.name], base, disk)
-
-
-def _module_files(name: list[str], folders: tuple[Path, ...], disk: _Disk) -> Iterator[Path]:
-    """The package files on the way to the module and the module itself, from the first folder that has its first part."""
-    if not name:
-        return
-    for folder in folders:
-        if not (disk.is_file(folder / f"{name[0]}.py") or disk.is_directory(folder / name[0])):
-            continue
-        at = folder
-        for part in name:
-            if disk.is_file(at / f"{part}.py") and not disk.is_file(at / part / "__init__.py"):
-                yield at / f"{part}.py"
-                return
-            at = at / part
-            if disk.is_file(at / "__init__.py"):
-                yield at / "__init__.py"
-        return
+    for level, name, aliases in import_statements(text):
+        base = folders
+        if level:
+            base = (Path(path).parents[min(level, len(Path(path).parents)) - 1],)
+        yield from disk.module_files(name, base)
+        for alias in aliases:
+            yield from disk.module_files((*name, alias), base)
 
 
 def _test_of(path: Path, here: Path, root: Path, disk: _Disk) -> Path | None:
@@ -100,25 +76,43 @@ def _test_of(path: Path, here: Path, root: Path, disk: _Disk) -> Path | None:
 
 
 class _Disk:
-    """Files as the editor holds them, else as they are on disk."""
+    """Files as the editor holds them, else as they are on disk; each looked for once."""
 
     def __init__(self, overlay: Mapping[str, str]) -> None:
         self._overlay = overlay
         self._folders = {parent for held in overlay for parent in Path(held).parents}
+        self.is_file = cache(self._is_file)
+        self.folder_of = cache(self._folder_of)
+        self.module_files = cache(self._module_files)
 
-    def is_file(self, path: Path) -> bool:
+    def _is_file(self, path: Path) -> bool:
         return str(path) in self._overlay or path.is_file()
 
-    def is_directory(self, path: Path) -> bool:
-        return path in self._folders or path.is_dir()
+    def _module_files(self, name: tuple[str, ...], folders: tuple[Path, ...]) -> tuple[Path, ...]:
+        """The package files on the way to the module and itself, from the first folder that has its first part."""
+        if not name:
+            return ()
+        at = self.folder_of(name[0], folders)
+        if at is None:
+            return ()
+        found = []
+        for part in name:
+            if self.is_file(at / f"{part}.py") and not self.is_file(at / part / "__init__.py"):
+                return (*found, at / f"{part}.py")
+            at = at / part
+            if self.is_file(at / "__init__.py"):
+                found.append(at / "__init__.py")
+        return tuple(found)
+
+    def _folder_of(self, name: str, folders: tuple[Path, ...]) -> Path | None:
+        for folder in folders:
+            package = folder / name
+            if self.is_file(folder / f"{name}.py") or package in self._folders or package.is_dir():
+                return folder
+        return None
 
     def text(self, path: Path) -> str | None:
         """``None`` when it cannot be read as UTF-8 or is too large."""
         if (held := self._overlay.get(str(path))) is not None:
             return held
-        try:
-            if path.stat().st_size > MAX_MODULE_BYTES:
-                return None
-            return path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
-            return None
+        return module_text(path, MAX_MODULE_BYTES)

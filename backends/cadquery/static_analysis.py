@@ -18,6 +18,7 @@ from backends.outcome import Diagnostic, Label, Outcome, Severity, Stage
 from backends.protocol import ToolStatus
 from backends.python_analysis import PythonAnalysis, analyze_python
 from backends.text import LineIndex
+from backends.text_cache import cached_by_text
 
 GIVEN_NAMES = ("show_object", "debug", "log", "rand_color")
 """Put into a script's names by CQ-editor and other viewers, and by the kernel backend."""
@@ -66,7 +67,7 @@ def _cadquery_checks(python: PythonAnalysis, lines: LineIndex, environment: Envi
     except RecursionError:  # an expression nested deeper than any engineer writes
         return []
     constants = Constants(tree, sites.nodes)
-    patched = {name for file in environment.of_role(Role.MODULE) for name in _PATCHING.findall(file.text)}
+    patched = {name for file in environment.of_role(Role.MODULE) for name in _patched(file.text)}
     inference.patched |= {name or "*" for name in patched}
     certain = environment.settings.cadquery.interpreter is None and not extends_cadquery(sites.nodes)
     found = list(check_names(inference, sites, table, certain))
@@ -77,6 +78,12 @@ def _cadquery_checks(python: PythonAnalysis, lines: LineIndex, environment: Envi
     found += check_discarded(inference, sites)
     found += check_result(tree, inference, sites)
     return found
+
+
+@cached_by_text
+def _patched(text: str) -> frozenset[str]:
+    """Names that a module adds to CadQuery's classes; empty ones where only the running module knows them."""
+    return frozenset(_PATCHING.findall(text))
 
 
 def _label(python: PythonAnalysis, found: list[Diagnostic]) -> Label:

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from backends.text_cache import cached_by_text
 from backends.verilog.source_scan import blank_comments_and_strings, scan
-from backends.verilog.text_cache import cached_by_text
 
 MAX_INSTANCES = 50_000
 MAX_DEPTH = 128

@@ -12,8 +12,8 @@ import re
 import stat
 from collections.abc import Iterable, Mapping
 
+from backends.text_cache import cached_by_text
 from backends.verilog.source_scan import blank_comments_and_strings, scan
-from backends.verilog.text_cache import cached_by_text
 
 MAX_TEXT = 1 << 20
 """Characters of the checked file that are analyzed at each keystroke."""

@@ -14,9 +14,9 @@ from pyslang import parsing, syntax
 
 from backends.outcome import Range
 from backends.text import LineIndex
+from backends.text_cache import cached_by_text
 from backends.verilog.input_guard import MAX_TEXT, refusal
 from backends.verilog.slang_session import SLANG_THREAD, options, slang_text
-from backends.verilog.text_cache import cached_by_text
 
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _INCLUDE = re.compile(r"`include\b[^\n]*")

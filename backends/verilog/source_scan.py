@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from backends.verilog.text_cache import cached_by_text
+from backends.text_cache import cached_by_text
 
 _COMMENT_OR_STRING = re.compile(r'//[^\n]*|/\*.*?(?:\*/|\Z)|"(?:\\.|[^"\\\n])*"?', re.DOTALL)
 _NOT_NEWLINE = re.compile(r"[^\n]")

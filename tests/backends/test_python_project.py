@@ -83,10 +83,36 @@ def test_a_change_in_an_imported_module_changes_the_digest(tmp_path: Path) -> No
     assert collect(tmp_path, "import a").digest() != before
 
 
-@pytest.mark.parametrize("text", ["import (", "", "\0", "def f(:\n import a"])
-def test_a_file_that_does_not_parse_has_no_modules(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["import (", "", "\0", "import a.", "from a import ("])
+def test_broken_imports_name_no_modules(tmp_path: Path, text: str) -> None:
     write(tmp_path, {"a.py": ""})
     assert collect(tmp_path, text).files == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(:\n import a, b",
+        "from a import (  # the (first\n  X,  # second)\n  Y,\n)\nimport b",
+        "import a; import b",
+        "try: import a\nexcept ImportError: import b",
+        "import a, \\\n  b as c\nx = (",
+        "\tfrom   a import *\n  import b as c  # the (other",
+    ],
+)
+def test_imports_are_found_wherever_they_stand_also_in_half_typed_text(tmp_path: Path, text: str) -> None:
+    write(tmp_path, {"a.py": "", "b.py": "", "important.py": ""})
+    assert names(collect(tmp_path, "import important_not\n" + text)) == ["a.py", "b.py"]
+
+
+def test_a_module_that_changed_on_disk_or_in_the_editor_is_read_anew(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": "import b", "b.py": "", "c.py": ""})
+    assert names(collect(tmp_path, "import a")) == ["a.py", "b.py"]
+    write(tmp_path, {"a.py": "import c"})
+    assert names(collect(tmp_path, "import a")) == ["a.py", "c.py"]
+    assert names(collect(tmp_path, "import a", overlay={str(tmp_path / "a.py"): "X = 1"})) == ["a.py"]
+    (tmp_path / "a.py").unlink()
+    assert names(collect(tmp_path, "import a")) == []
 
 
 def test_unreadable_neighbours_are_left_out(tmp_path: Path) -> None:
