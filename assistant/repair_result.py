@@ -122,7 +122,9 @@ class History:
     ) -> tuple[Turn, ...]:
         """``between`` are the versions on the winning path before the last, with what every tool said of each."""
         turns = [Turn(self.original, self.outcomes, proposer="user")]
-        for attempt in self.failed[:MAX_FAILED_TURNS]:
+        # A version on the winning path may have failed by itself; it is told once, as a step.
+        steps = {code for code, _ in between} | ({winner.state.code} if winner is not None else set())
+        for attempt in [a for a in self.failed if a.state.code not in steps][:MAX_FAILED_TURNS]:
             turns.append(
                 self._turn(
                     turns[-1].code,

@@ -52,6 +52,8 @@ architectures = ["sm_80", "sm_90", "gfx942"]
 
 
 async def _demo(folder: Path, names: tuple[str, ...] | list[str], report: Any) -> bool:
+    from backends.domains import domain_of
+    from icwm.predictor import predictor_for
     from icwm.store import TrajectoryStore
     from server.demo.session import EditorSession
 
@@ -64,7 +66,11 @@ async def _demo(folder: Path, names: tuple[str, ...] | list[str], report: Any) -
             broken = path.read_text("utf-8")
             report.file(path, broken)
             report.tier("static", await session.open(path))
-            report.no_prediction()
+            domain = domain_of(str(path), broken)
+            if domain is None or predictor_for(domain) is None:
+                report.no_model()
+            else:
+                report.tier("predicted", await session.predicted(path))
             shown, outcomes = await session.confirm(path)
             report.tier("confirmed", shown)
             report.outcomes(outcomes)

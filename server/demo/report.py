@@ -11,20 +11,23 @@ from typing import Any
 from lsprotocol import types as lsp
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.rule import Rule
 from rich.syntax import Syntax
 from rich.table import Table
 
-from icwm.trajectory import Trajectory
+from backends.outcome import Label
+from icwm.trajectory import Trajectory, Turn
 from server.demo.session import Fixed, Timed
 
 WIDTH = 132
+MIN_WIDTH = 80
 SHOWN = 8
 MARKS = {
-    lsp.DiagnosticSeverity.Error: "[bold red]error  [/]",
+    lsp.DiagnosticSeverity.Error: "[bold red]error[/]",
     lsp.DiagnosticSeverity.Warning: "[bold yellow]warning[/]",
-    lsp.DiagnosticSeverity.Information: "[cyan]info   [/]",
-    lsp.DiagnosticSeverity.Hint: "[dim]hint   [/]",
+    lsp.DiagnosticSeverity.Information: "[cyan]info[/]",
+    lsp.DiagnosticSeverity.Hint: "[dim]hint[/]",
 }
 METRICS = (
     "luts", "flip_flops", "logic_depth", "shared_bytes", "registers", "spill_bytes", "volume", "bounding_box", "solids", "faces",
@@ -35,7 +38,9 @@ class Report:
     """Prints to the terminal and records the same for the picture."""
 
     def __init__(self) -> None:
-        self._console = Console(record=True, width=WIDTH, highlight=False)
+        columns = shutil.get_terminal_size((WIDTH, 24)).columns
+        self._console = Console(record=True, width=max(MIN_WIDTH, min(WIDTH, columns)), highlight=False)
+        self._told_no_model = False
 
     def started(self, seconds: float, folder: Path) -> None:
         self._print(
@@ -48,18 +53,23 @@ class Report:
 
     def tier(self, name: str, timed: Timed) -> None:
         self._print(f"[bold green]{name}[/] tier: {_count(timed.diagnostics)} after {_duration(timed.seconds)}")
+        table = Table.grid(padding=(0, 1, 0, 0))
+        table.add_column(width=9, justify="right")
+        table.add_column(width=7)
+        table.add_column()
         for diagnostic in timed.diagnostics[:SHOWN]:
             place = f"{diagnostic.range.start.line + 1}:{diagnostic.range.start.character + 1}"
-            message = diagnostic.message.splitlines()[0]
-            self._print(
-                f"  {place:>8} {MARKS[diagnostic.severity or lsp.DiagnosticSeverity.Error]} {escape(message)} "
-                f"[dim]({escape(str(diagnostic.source))})[/]"
-            )
+            message = escape(diagnostic.message.splitlines()[0])
+            mark = MARKS[diagnostic.severity or lsp.DiagnosticSeverity.Error]
+            table.add_row(place, mark, f"{message} [dim]({escape(_who(diagnostic))})[/]")
+        self._console.print(table)
         if len(timed.diagnostics) > SHOWN:
             self._print(f"           … and {len(timed.diagnostics) - SHOWN} more")
 
-    def no_prediction(self) -> None:
-        self._print("[bold green]predicted[/] tier: no world model is installed yet, so nothing is predicted")
+    def no_model(self) -> None:
+        if not self._told_no_model:
+            self._print("[bold green]predicted[/] tier: silent, because no world model is installed yet")
+            self._told_no_model = True
 
     def outcomes(self, outcomes: list[dict[str, Any]]) -> None:
         table = Table(box=None, padding=(0, 2, 0, 0), show_header=True, header_style="dim")
@@ -86,16 +96,17 @@ class Report:
         )
         thinking = str(fixed.result.get("thinking") or "").strip()
         for line in thinking.splitlines()[:6]:
-            self._print(f"  [italic]{escape(line)}[/]")
+            self._console.print(Padding(f"[italic]{escape(line)}[/]", (0, 0, 0, 2)))
         diff = difflib.unified_diff(
             broken.splitlines(), fixed.text.splitlines(), name, f"{name} (repaired)", lineterm="", n=1
         )
         self._console.print(
             Syntax("\n".join(diff), "diff", theme="ansi_dark", background_color="default", word_wrap=True)
         )
-        self._print(f"  checked: {', '.join(fixed.result.get('checked') or ['nothing'])}")
+        checked = [f"checked: {', '.join(fixed.result.get('checked') or ['nothing'])}"]
         if fixed.result.get("not_checked"):
-            self._print(f"  not checked: {escape(', '.join(fixed.result['not_checked']))}")
+            checked.append(f"not checked: {', '.join(fixed.result['not_checked'])}")
+        self._console.print(Padding(escape("\n".join(checked)), (0, 0, 0, 2)))
 
     def after(self, outcomes: list[dict[str, Any]], folder: Path) -> None:
         self._print("[bold green]confirmed[/] again, after the fix:")
@@ -109,12 +120,13 @@ class Report:
 
     def trajectory(self, trajectory: Trajectory) -> None:
         self._print(
-            f"[bold green]trajectory[/] {trajectory.identifier[:12]}: {len(trajectory.turns)} turns, "
+            f"[bold green]trajectory[/] {trajectory.identifier[:12]} kept: {len(trajectory.turns)} turns, "
             f"{trajectory.verdict} ({trajectory.provenance})"
         )
+        table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
         for number, turn in enumerate(trajectory.turns):
-            labels = ", ".join(f"{o.tool} {o.label}" for o in turn.outcomes) or "not judged"
-            self._print(f"  turn {number}: {escape(turn.proposer)}: {labels}")
+            table.add_row(f"  turn {number}", escape(turn.proposer), _judgement(turn))
+        self._console.print(table)
 
     def save(self, path: Path) -> None:
         self._console.print()
@@ -127,6 +139,25 @@ class Report:
 
 def _shown(path: Path) -> str:
     return escape(os.path.relpath(path))
+
+
+def _who(diagnostic: lsp.Diagnostic) -> str:
+    """The tool that said it, and those that said the same."""
+    also = diagnostic.data.get("also", []) if isinstance(diagnostic.data, dict) else []
+    return ", also ".join(filter(None, (str(diagnostic.source), ", ".join(also))))
+
+
+def _judgement(turn: Turn) -> str:
+    """What failed, by label; else that all passed."""
+    by_label: dict[str, list[str]] = {}
+    for outcome in turn.outcomes:
+        if outcome.label.failed:
+            by_label.setdefault(str(outcome.label).replace("_", " ").lower(), []).append(outcome.tool)
+    passed = sum(o.label is Label.PASS for o in turn.outcomes)
+    failed = [f"[red]{label}[/]: {escape(', '.join(tools))}" for label, tools in by_label.items()]
+    if not failed:
+        return f"[green]all {passed} pass[/]" if passed else "not judged"
+    return "; ".join(failed) + (f"; {passed} pass" if passed else "")
 
 
 def _count(diagnostics: list[lsp.Diagnostic]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 import time
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from pygls.lsp.client import LanguageClient
 LANGUAGES = {".v": "verilog", ".sv": "systemverilog", ".py": "python"}
 CONFIRM_SECONDS = 180.0
 STATIC_SECONDS = 30.0
+PREDICTED_SECONDS = 1.0
+PREDICTED = "hardsight (predicted)"
 
 
 @dataclass
@@ -86,6 +89,17 @@ class EditorSession:
         )
         await self._until(lambda: uri in self._published, STATIC_SECONDS, f"diagnostics of {path.name}")
         return Timed(time.perf_counter() - started, list(self._published[uri]))
+
+    async def predicted(self, path: Path) -> Timed:
+        """What is predicted of a file that was just opened; nothing when the model is not sure of anything."""
+        uri, started = path.as_uri(), time.perf_counter()
+
+        def found() -> list[lsp.Diagnostic]:
+            return [d for d in self._published.get(uri, ()) if d.source == PREDICTED]
+
+        with contextlib.suppress(TimeoutError):
+            await self._until(found, PREDICTED_SECONDS, f"predictions for {path.name}")
+        return Timed(time.perf_counter() - started, found())
 
     async def confirm(self, path: Path) -> tuple[Timed, list[dict[str, Any]]]:
         """Ask for the real tools' word; returns the diagnostics shown then and every tool's outcome."""
