@@ -158,7 +158,7 @@ class _Loop:
             cost = state.estimate + await foreseen_cost(state, self.environment, self.predictor)
             heapq.heappush(self._candidates, (cost, next(self._order), state))
 
-    async def _verify(self, state: State) -> Attempt | None:
+    async def _verify(self, state: State, *, hurry: bool = True) -> Attempt | None:
         """Ask the real tools; ``None`` when the time is over before they have answered."""
         started = time.monotonic()
         verification = screen(self.baseline, state.code, state.static)
@@ -174,6 +174,7 @@ class _Loop:
                         ambiguous=undecided(state, self.environment.domain),
                         answered=state.answered,
                         trusted=self.trusted,
+                        hurry=hurry,
                     )
             except TimeoutError:
                 return None
@@ -219,7 +220,7 @@ class _Loop:
         return replace(winner, verification=verification)
 
     async def _result(self, winner: Attempt | None, store: TrajectoryStore | None) -> RepairResult:
-        offered = winner or self._fallback()
+        offered = winner or await self._fallback()
         self.history.failed = [a for a in self.attempts if offered is None or a.state is not offered.state]
         if offered is None:
             result = self._nothing(Status.NONE)
@@ -250,10 +251,21 @@ class _Loop:
             result = replace(result, trajectory_id=identifier)
         return replace(result, trajectory=trajectory, seconds=self.seconds)
 
-    def _fallback(self) -> Attempt | None:
+    async def _fallback(self) -> Attempt | None:
         """The best that is not settled but does better than the original, to be offered as unverified."""
         better = [a for a in self.attempts if a.verification.verdict is Verdict.UNVERIFIED and self._improves(a)]
-        return min(better, key=lambda a: (len(a.verification.failing), a.state.cost), default=None)
+        while better:
+            best = min(better, key=lambda a: (len(a.verification.failing), a.state.cost))
+            if best.verification.complete:
+                return best
+            # What is offered has been seen by every tool.
+            better.remove(best)
+            whole = await self._verify(best.state, hurry=False)
+            if whole is None:
+                return best
+            if whole.verification.verdict is Verdict.UNVERIFIED and self._improves(whole):
+                better.append(whole)
+        return None
 
     def _improves(self, attempt: Attempt) -> bool:
         """True when fewer tools fail than on the original, or fewer warnings are left that are to be repaired."""

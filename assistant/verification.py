@@ -49,6 +49,8 @@ class Verification:
     """Tools that still find fault."""
     agreed: bool = False
     """A testbench or test, which knows what is meant, has passed."""
+    complete: bool = True
+    """False when slow tools were not waited for, because a quick one had already found the code wanting."""
 
     @property
     def settled(self) -> bool:
@@ -124,10 +126,12 @@ async def verify(
     ambiguous: bool = False,
     answered: Sequence[Diagnostic] = (),
     trusted: bool = True,
+    hurry: bool = False,
     on_outcome: Callable[[Outcome], None] | None = None,
 ) -> Verification:
     """Run the real tools on the repaired code and judge. Stops at the first answer that rejects it.
 
+    With ``hurry`` synthesis, and for kernels the compilers, are not waited for once a run has failed.
     ``ambiguous`` says that the tools' passing does not settle that this is what was meant; then only a testbench does.
     ``answered`` are the diagnostics that the repair is for: outputs they do not reach must behave as before.
     Cancelling kills the tools that still run.
@@ -148,6 +152,8 @@ async def verify(
             _compare(before.pop(outcome.tool, None), outcome, baseline, code, case)
             if case.against:
                 return _verification(case, (static, *outcomes), Verdict.REJECTED)
+            if hurry and before and _enough(outcomes, before.values()):
+                return replace(_verification(case, (static, *outcomes), Verdict.UNVERIFIED), complete=False)
     case.against += [
         f"{lost.tool} no longer finds anything to check" for lost in before.values() if _hidden(lost, outcomes)
     ]
@@ -216,6 +222,14 @@ def _compare(before: Outcome | None, after: Outcome, baseline: Baseline, code: s
     else:
         _new_hazards(before, after, baseline.code, code, case)
         case.checked.append(name)
+
+
+def _enough(outcomes: Sequence[Outcome], awaited: Iterable[Outcome]) -> bool:
+    """Whether a run has failed and only slow tools are still awaited, which cannot make up for that."""
+    ran_wrong = any(o.stage in (Stage.SIMULATE, Stage.RUN) and o.label.failed for o in outcomes)
+    slow = (Stage.SYNTHESIZE, Stage.PLACE)
+    kernel = any(o.stage is Stage.RUN for o in outcomes)
+    return ran_wrong and all(o.stage in slow or (kernel and o.stage is Stage.COMPILE) for o in awaited)
 
 
 def _hidden(lost: Outcome, outcomes: Sequence[Outcome]) -> bool:

@@ -338,3 +338,12 @@ def test_the_small_repairs_are_repairs():
     from assistant.repair import Repair
 
     assert all(isinstance(r, Repair) for r in (MissingToken(), NearestName(), OutputReg(), DeleteLine()))
+
+
+async def test_what_is_offered_although_the_testbench_fails_has_been_seen_by_every_tool():
+    disagreeing = BENCH.replace("4'd5", "4'd6")
+    result = await repair(BROKEN, environment(disagreeing), repairs=GOOD)
+    assert result.status is Status.UNVERIFIED
+    assert result.code == COUNTER
+    assert {"icarus", "verilator", "icarus-simulation", "yosys"} <= {o.tool for o in result.outcomes}
+    assert "WRONG_OUTPUT" in result.reasons[0]

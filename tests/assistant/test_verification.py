@@ -235,3 +235,11 @@ async def test_outcomes_are_told_as_they_come():
     told: list[str] = []
     await judged(BROKEN, ADDER, on_outcome=lambda outcome: told.append(outcome.tool))
     assert {"verilator", "yosys"} <= set(told)
+
+
+async def test_in_a_hurry_synthesis_is_not_waited_for_once_the_testbench_fails():
+    found = await judged(BROKEN, ADDER.replace("a + b", "b + a + 5'd1"), hurry=True)
+    assert found.verdict is Verdict.UNVERIFIED
+    assert any(o.label is Label.WRONG_OUTPUT for o in found.outcomes)
+    assert found.complete == any(o.tool == "yosys" for o in found.outcomes)
+    assert (await judged(BROKEN, ADDER, hurry=True)).complete
