@@ -36,7 +36,7 @@ def generate(rng: Random) -> Design:
         m.loop_variable("i")
         test = "enable && (select == i)" if enable else "select == i"
         m.combinational(
-            f"for (i = 0; i < {size}; i = i + 1) decoded[i] = {'!(' if low else ''}{test}{')' if low else ''};",
+            f"decoded = {m.number(idle, size)}; for (i = 0; i < {size}; i = i + 1) decoded[i] = {'!(' if low else ''}{test}{')' if low else ''};",
             "decode",
         )
     else:
