@@ -59,7 +59,7 @@ def generate(rng: Random) -> Design:
         return out
 
     def vector(at: int) -> Values:
-        made = {}
+        made: dict[str, int] = {}
         for k in range(ports):
             made |= {
                 f"valid{k}": int(rng.random() < 0.75),
