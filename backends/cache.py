@@ -13,11 +13,15 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from backends.environment import Environment
+from backends.data_files import data_digest
+from backends.environment import Domain, Environment
+from backends.installed_packages import installed_packages
 from backends.outcome import Label, Outcome, Provenance
+from backends.python_project import interpreter_of
 
 _DAY = 86400.0
 _TRIM_TO = 0.8
+_RUN_BY_PYTHON = frozenset({Domain.TRITON, Domain.CADQUERY})
 _NOT_STORED = frozenset({Label.TIMEOUT, Label.UNAVAILABLE})
 
 
@@ -46,8 +50,14 @@ class OutcomeCache:
         self._written = max_bytes  # makes the first put measure what is there already
 
     def key(self, tool: str, version: str, code: str, environment: Environment) -> str:
-        """SHA-256 in hexadecimal. The project's place counts, since diagnostics and logs hold absolute paths."""
-        parts = (tool, version, backends_digest(), environment.root, environment.digest(), code)
+        """SHA-256 in hexadecimal. The project's place counts, since diagnostics and logs hold absolute paths.
+
+        For a Python script so do the packages of the interpreter that runs it, and the data files that it may read.
+        """
+        parts: tuple[str, ...] = (tool, version, backends_digest(), environment.root, environment.digest(), code)
+        if environment.domain in _RUN_BY_PYTHON:
+            packages = installed_packages(interpreter_of(environment))
+            parts += (data_digest(code, environment), "\n".join(packages))
         digest = hashlib.sha256()
         for part in parts:
             raw = part.encode("utf-8", "surrogatepass")

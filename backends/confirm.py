@@ -121,7 +121,7 @@ async def _confirm_one(backend: Backend, code: str, environment: Environment, us
             return await _run(backend, code, environment)
         status = await asyncio.to_thread(backend.probe)
         cache = outcome_cache()
-        key = cache.key(backend.name, status.version, code, environment)
+        key = await asyncio.to_thread(cache.key, backend.name, status.version, code, environment)
         if (known := await asyncio.to_thread(cache.get, key)) is not None:
             return known
         return await _join(key, backend, code, environment, cache)

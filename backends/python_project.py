@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import deque
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -54,6 +55,16 @@ def import_folders(domain: Domain, path: str, root: str, settings: ToolSettings)
     return tuple(dict.fromkeys(folders))
 
 
+def interpreter_of(environment: Environment) -> str | None:
+    """The Python that the settings name for the domain, as an absolute path; ``None`` for Hardsight's own."""
+    settings = environment.settings
+    named = settings.triton.interpreter if environment.domain is Domain.TRITON else settings.cadquery.interpreter
+    if not named:
+        return None
+    path = Path(named).expanduser()
+    return str(path if path.is_absolute() else shutil.which(named) or Path(environment.root) / path)
+
+
 def imported_files(path: str, text: str, folders: tuple[Path, ...], disk: _Disk) -> Iterator[Path]:
     """Local files behind the import statements of ``text``, wherever in it they stand."""
     for level, name, aliases in import_statements(text):
@@ -95,7 +106,7 @@ class _Disk:
         at = self.folder_of(name[0], folders)
         if at is None:
             return ()
-        found = []
+        found: list[Path] = []
         for part in name:
             if self.is_file(at / f"{part}.py") and not self.is_file(at / part / "__init__.py"):
                 return (*found, at / f"{part}.py")

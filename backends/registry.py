@@ -31,7 +31,15 @@ def backends(domain: Domain) -> tuple[Backend, ...]:
     """In the order in which their answers matter to a reader."""
     match domain:
         case Domain.VERILOG:
-            from backends.verilog import cocotb, icarus, nextpnr, svling, verilator_lint, verilator_simulation, yosys_synthesis
+            from backends.verilog import (
+                cocotb,
+                icarus,
+                nextpnr,
+                svling,
+                verilator_lint,
+                verilator_simulation,
+                yosys_synthesis,
+            )
 
             return (
                 icarus.IcarusCompile(), verilator_lint.VerilatorLint(), icarus.IcarusSimulation(), svling.SvlingSimulation(),

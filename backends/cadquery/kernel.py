@@ -16,7 +16,7 @@ from backends.environment import Domain, Environment, Role
 from backends.outcome import Diagnostic, Label, Outcome, Severity, Stage
 from backends.process import Policy
 from backends.protocol import ToolStatus
-from backends.python_project import import_folders
+from backends.python_project import import_folders, interpreter_of
 from backends.scratch import keep_artifact, scratch_directory
 from backends.settings import Limits
 from backends.text import LineIndex
@@ -55,7 +55,7 @@ class CadQueryKernel:
         return bool(code.strip())
 
     async def run(self, code: str, environment: Environment) -> Outcome:
-        interpreter = _interpreter(environment)
+        interpreter = interpreter_of(environment)
         with scratch_directory() as scratch:
             work, artifacts = scratch / "work", scratch / "artifacts"
             work.mkdir()
@@ -158,15 +158,6 @@ def _explain_death(death: str, limits: Limits) -> tuple[Label, str]:
 
 def _log(result: JobResult) -> str:
     return "".join(part if part.endswith("\n") else part + "\n" for part in (result.stdout, result.stderr) if part)
-
-
-def _interpreter(environment: Environment) -> str | None:
-    """The user's Python as an absolute path; ``None`` for Hardsight's own."""
-    named = environment.settings.cadquery.interpreter
-    if not named:
-        return None
-    path = Path(named).expanduser()
-    return str(path if path.is_absolute() else shutil.which(named) or Path(environment.root) / path)
 
 
 def copy_inputs(code: str, environment: Environment, work: Path) -> None:

@@ -20,6 +20,7 @@ from backends.outcome import Diagnostic, Label, Outcome, Range, Severity, Stage
 from backends.process import Policy
 from backends.protocol import ToolStatus
 from backends.python_analysis import analyze_python
+from backends.python_project import interpreter_of
 from backends.scratch import scratch_directory
 from backends.text import LineIndex
 from backends.triton import messages, resources
@@ -28,7 +29,7 @@ from backends.triton.gpu_limits import ARCHITECTURES, Architecture, architecture
 from backends.triton.places import place
 from backends.triton.signature import Signature, signatures
 from backends.triton.source_model import SourceModel, source_model
-from backends.triton.worker_input import JOBS, import_path, interpreter_of, job_payload, mentions_kernels, triton_status
+from backends.triton.worker_input import JOBS, import_path, job_payload, mentions_kernels, triton_status, triton_version
 from backends.zygote import JobResult, ZygoteError, zygote_for
 
 SOURCE = "triton"
@@ -64,11 +65,12 @@ class TritonCompiler:
         status = self.probe()
         if not status.found and environment.settings.triton.interpreter is None:
             return Outcome.unavailable(self.name, self.stage, status.install)
+        version = await asyncio.to_thread(triton_version, environment)
         prepared = await asyncio.to_thread(_prepare, code, environment)
         if isinstance(prepared, Unparsed):
             return Outcome(
                 self.name, self.stage, Label.COMPILATION_ERROR, prepared.diagnostics,
-                tool_version=status.version, target=self.gpu.name,
+                tool_version=version, target=self.gpu.name,
             )  # fmt: skip
         model, assumed, payload = prepared
         limits = environment.settings.limits
@@ -88,9 +90,9 @@ class TritonCompiler:
             progress = Progress.read(scratch)
         if result.value is None:
             self._remember(progress.rows)
-            return self._died(result, progress, model, assumed, status.version)
+            return self._died(result, progress, model, assumed, version)
         self._remember(result.value["rows"])
-        return self._outcome(result.value, result, model, assumed, status.version)
+        return self._outcome(result.value, result, model, assumed, version)
 
     def _remember(self, rows: Iterable[dict[str, Any]]) -> None:
         """Keep what each compilation gave, so that an edit recompiles only the kernels it changed."""

@@ -9,6 +9,7 @@ from backends.outcome import Label, Outcome, Stage
 from backends.process import Policy
 from backends.protocol import ToolStatus
 from backends.python_analysis import analyze_python
+from backends.python_project import interpreter_of
 from backends.scratch import scratch_directory
 from backends.text import LineIndex
 from backends.triton.gpu_limits import ARCHITECTURES, architecture
@@ -17,11 +18,11 @@ from backends.triton.source_model import source_model
 from backends.triton.worker_input import (
     JOBS,
     import_path,
-    interpreter_of,
     job_payload,
     mentions_kernels,
     runnable,
     triton_status,
+    triton_version,
 )
 from backends.zygote import ZygoteError, zygote_for
 
@@ -60,6 +61,7 @@ class TritonInterpreter:
         tree = (await asyncio.to_thread(analyze_python, code)).tree
         if tree is None:
             return Outcome(self.name, self.stage, Label.COMPILATION_ERROR, analyze_python(code).diagnostics)
+        version = await asyncio.to_thread(triton_version, environment)
         limits = environment.settings.limits
         named = (architecture(name) for name in environment.settings.triton.architectures)
         gpu = next((a for a in named if a is not None), ARCHITECTURES["sm_80"])
@@ -68,7 +70,7 @@ class TritonInterpreter:
             "seconds": round(limits.wall_seconds * SOFT_SHARE, 3),
         }
         answer = RunAnswer(
-            self.name, status.version, code, environment, tuple(source_model(code, tree, LineIndex(code)).kernels)
+            self.name, version, code, environment, tuple(source_model(code, tree, LineIndex(code)).kernels)
         )
         with scratch_directory("hardsight-triton-") as scratch:
             try:

@@ -10,11 +10,12 @@ from backends.outcome import Label, Outcome, Stage
 from backends.process import Policy
 from backends.protocol import ToolStatus
 from backends.python_analysis import analyze_python
+from backends.python_project import interpreter_of
 from backends.scratch import scratch_directory
 from backends.text import LineIndex
 from backends.triton.run_outcome import RunAnswer
 from backends.triton.source_model import source_model
-from backends.triton.worker_input import JOBS, import_path, interpreter_of, job_payload, mentions_kernels, runnable
+from backends.triton.worker_input import JOBS, import_path, job_payload, mentions_kernels, runnable, triton_version
 from backends.zygote import ZygoteError, zygote_for
 
 DEVICE_FILES = ("/dev/nvidia0", "/dev/kfd")
@@ -63,7 +64,8 @@ class TritonLaunch:
             "seconds": round(limits.wall_seconds * 0.8, 3),
         }
         kernels = tuple(source_model(code, tree, LineIndex(code)).kernels)
-        answer = RunAnswer(self.name, self.probe().version, code, environment, kernels)
+        version = await asyncio.to_thread(triton_version, environment)
+        answer = RunAnswer(self.name, version, code, environment, kernels)
         with scratch_directory("hardsight-triton-") as scratch:
             try:
                 result = await zygote_for(JOBS / "launch_job.py", interpreter_of(environment)).run(

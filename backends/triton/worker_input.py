@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import ast
-import importlib.metadata
 import importlib.util
-import shutil
 import sys
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from backends.environment import Domain, Environment, Role
+from backends.installed_packages import installed_version
 from backends.protocol import ToolStatus
 from backends.python_analysis import MAX_CHARACTERS, analyze_python
-from backends.python_project import import_folders
+from backends.python_project import import_folders, interpreter_of
 from backends.triton.entry_points import EntryPoint, entry_points
 
 JOBS = Path(__file__).with_name("jobs")
@@ -23,34 +21,19 @@ INSTALL = "pip install 'hardsight[triton]', or name a Python that has triton in 
 _TAKEN = frozenset(sys.stdlib_module_names) | {"triton", "torch", "numpy", "pytest"}
 
 
-@cache
-def installed_version() -> str | None:
-    """Of the triton beside Hardsight, without importing it."""
-    if importlib.util.find_spec("triton") is None:
-        return None
-    try:
-        return importlib.metadata.version("triton")
-    except importlib.metadata.PackageNotFoundError:
-        return "unknown"
+def triton_version(environment: Environment) -> str:
+    """Of the interpreter that runs the kernels."""
+    return f"triton {installed_version('triton', interpreter_of(environment)) or 'of unknown version'}"
 
 
 def triton_status(name: str, enables: str) -> ToolStatus:
     """For ``hardsight doctor``."""
-    version = installed_version()
+    version = installed_version("triton", None)
     if version is None:
         return ToolStatus(name, enables, INSTALL)
     spec = importlib.util.find_spec("triton")
     where = str(Path(spec.origin).parent) if spec is not None and spec.origin else sys.prefix
     return ToolStatus(name, enables, INSTALL, where, f"triton {version}")
-
-
-def interpreter_of(environment: Environment) -> str | None:
-    """The user's Python as an absolute path; ``None`` for Hardsight's own."""
-    named = environment.settings.triton.interpreter
-    if not named:
-        return None
-    path = Path(named).expanduser()
-    return str(path if path.is_absolute() else shutil.which(named) or Path(environment.root) / path)
 
 
 def mentions_kernels(code: str) -> bool:

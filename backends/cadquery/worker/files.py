@@ -21,7 +21,8 @@ def overlay(modules: dict[str, str]) -> None:
     read, stats = loader.get_data, loader.path_stats
 
     def get_data(self: Any, path: str) -> bytes:
-        return texts.get(os.path.realpath(path)) or read(self, path)
+        held = texts.get(os.path.realpath(path))
+        return read(self, path) if held is None else held
 
     def path_stats(self: Any, path: str) -> Any:
         if os.path.realpath(path) in texts:
