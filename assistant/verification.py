@@ -26,6 +26,7 @@ from backends.environment import Domain, Environment
 from backends.outcome import Diagnostic, Label, Outcome, Severity, Stage
 
 MAX_QUESTIONS_TOLD = 3
+INTEGER_BITS = 32
 _NO_ANSWER_STAGES = frozenset({Stage.LINT, Stage.SYNTHESIZE, Stage.PLACE, Stage.EQUIVALENCE})
 
 
@@ -268,11 +269,19 @@ def _new_hazards(before: Outcome | None, after: Outcome, old: str, new: str, cas
         message = f"{after.tool} warns of {kind} in line {diagnostic.range.start.line + 1}: {diagnostic.message}"
         if kind == "no driver" and names_in(diagnostic) & written and diagnostic.range.start.line in lines:
             case.against.append(message)
-        elif kind == "lost bits" and not _touches(diagnostic, written, lines, new):
-            # Widths that the repair has nothing to do with: the author's own, and seen before it.
+        elif kind == "lost bits" and _is_slight(diagnostic) and not _touches(diagnostic, written, lines, new):
+            # Widths that the repair has nothing to do with: the author's own.
             continue
         elif kind in CHANGES_BEHAVIOUR:
             case.questions.append(message)
+
+
+def _is_slight(diagnostic: Diagnostic) -> bool:
+    """Whether fewer than half of the bits are lost, or those of an integer: no sign of a forgotten range."""
+    widths = sorted(
+        int(n) for pair in re.findall(r"\b(\d+)[ -]bits?\b|\bfrom (\d+) to", diagnostic.message) for n in pair if n
+    )
+    return len(widths) == 2 and (widths[1] == INTEGER_BITS or widths[1] < 2 * widths[0])
 
 
 def _touches(diagnostic: Diagnostic, written: frozenset[str], lines: frozenset[int], code: str) -> bool:
