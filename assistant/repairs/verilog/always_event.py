@@ -10,6 +10,10 @@ from assistant.repairs.verilog.tokens import Kind
 
 _ALWAYS = frozenset(("always", "always_ff", "always_latch"))
 _EDGES = frozenset(("posedge", "negedge"))
+_VHDL_EDGES = {
+    "rising_edge": "posedge", "rising": "posedge", "risingedge": "posedge", "pos_edge": "posedge", "positive_edge": "posedge", "rise": "posedge",
+    "falling_edge": "negedge", "falling": "negedge", "fallingedge": "negedge", "neg_edge": "negedge", "negative_edge": "negedge", "fall": "negedge",
+}  # fmt: skip
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -97,6 +101,15 @@ def _inside(view: View, opener: int, close: int) -> tuple[list[Change], str]:
             if source[k].start == source[k - 1].end:
                 changes[-1] = view.replace(k, k, " or" if word == ";" else " or ")
             why = f"joins its terms with `{word}` instead of `or`"
+        elif word.lower() in _VHDL_EDGES and source.kind(k) is Kind.NAME:
+            edge = _VHDL_EDGES[word.lower()]
+            if source.word(k + 1) == "(" and source.kind(k + 2) is Kind.NAME and source.word(k + 3) == ")":
+                changes.append(view.replace(k, k + 3, f"{edge} {source.word(k + 2)}"))
+            elif source.kind(k + 1) is Kind.NAME:
+                changes.append(view.replace(k, k, edge))
+            else:
+                continue
+            why = f"names the edge `{word}` instead of `{edge}`"
         elif word in ("or", ",") and k + 1 == close:
             changes.append(view.remove(k, k))
             why = f"ends with `{word}`"
@@ -117,6 +130,7 @@ def _inside(view: View, opener: int, close: int) -> tuple[list[Change], str]:
             why = "tests 'event as VHDL does"
         elif (
             source.kind(k) is Kind.NAME
+            and word.lower() not in _VHDL_EDGES
             and (source.kind(k + 1) is Kind.NAME or source.word(k + 1) in _EDGES)
             and source.word(k - 1) in (*_EDGES, "(", ",", "or")
         ):

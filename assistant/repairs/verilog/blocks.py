@@ -94,9 +94,10 @@ def _balance(view: View) -> Balance:
         return balance
     source = view.source
     stack: list[_Open] = []
+    indented = _is_indented(view)
     for i, token in enumerate(source.tokens):
         word = token.text
-        if token.first:
+        if token.first and indented:
             _close_by_indentation(view, i, stack, balance)
         if token.kind is not Kind.KEYWORD:
             continue
@@ -110,6 +111,20 @@ def _balance(view: View) -> Balance:
             _close(view, i, stack, balance)
     _close_all(stack, len(source), balance)
     return balance
+
+
+def _is_indented(view: View) -> bool:
+    """Some block's contents stand further right than the line that opens it."""
+    source = view.source
+    for i, token in enumerate(source.tokens):
+        if (
+            token.text == "begin"
+            and i + 1 < len(source)
+            and source[i + 1].first
+            and source.column(i + 1) > source.column(i)
+        ):
+            return True
+    return False
 
 
 def _close_by_indentation(view: View, i: int, stack: list[_Open], balance: Balance) -> None:

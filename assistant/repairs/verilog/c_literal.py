@@ -43,7 +43,25 @@ def find(view: View) -> Iterator[Finding]:
                 0.93,
             )
         )
+    found += _in_macros(view)
     yield from together(found, "Write all literals with size and base")
+
+
+def _in_macros(view: View) -> Iterator[Finding]:
+    """Literals in the text of a macro, which no token is made of."""
+    for token in view.source.tokens:
+        if token.kind is not Kind.DIRECTIVE or not token.text.startswith("`define"):
+            continue
+        body = token.text.partition("//")[0]
+        for match in re.finditer(r"\b0[xX][0-9a-fA-F_]+|\b0[bB][01xXzZ_]+(?!\w)", body):
+            text = verilog_number(match.group())
+            if text is not None:
+                yield Finding(
+                    ((token.start + match.start(), token.start + match.end(), text),),
+                    f"Write `{match.group()}` as `{text}`",
+                    f"`{match.group()}` in the macro on line {token.line + 1} is no Verilog literal, which is size'base digits",
+                    0.93,
+                )
 
 
 def verilog_number(text: str) -> str | None:

@@ -29,6 +29,11 @@ def _items(view: View, i: int) -> Iterator[Finding]:
     """Looks at each line start between the case and its endcase."""
     source = view.source
     depth = 0
+    if source.word(i) == "begin" and (
+        source.kind(i + 1) in (Kind.NUMBER, Kind.NAME, Kind.MACRO) or source.word(i + 1) == "default"
+    ):
+        yield _finding(view, i, [view.remove(i, i)], "`begin` has no place between a case and its items")
+        i += 1
     if source.word(i) == "is":
         yield _finding(view, i, [view.remove(i, i)], "`is` is VHDL; nothing stands between the selector and the items")
         i += 1
@@ -52,6 +57,9 @@ def _label(view: View, i: int) -> Iterator[Finding]:
     word = source.word(i)
     changes: list[Change] = []
     start = i
+    if word == "default" and source.word(i + 1) in ("=>", "->", "=", ";") and _starts_statement(view, i + 2):
+        yield _finding(view, i, [view.replace(i + 1, i + 1, ":")], "a colon follows `default`")
+        return
     if word == "when":
         start = i + 1
         changes.append((source[i].start, source[start].start, ""))

@@ -14,7 +14,7 @@ def find(view: View) -> Iterator[Finding]:
     source = view.source
     found: list[Finding] = []
     for i, token in enumerate(source.tokens):
-        if token.text != ":" or not (i + 1 >= len(source) or source[i + 1].first):
+        if token.text != ":" or not (i + 1 >= len(source) or source[i + 1].first or source.word(i + 1) == "begin"):
             continue
         before = source.word(i - 1)
         opener = source.partner.get(i - 1, -1) if before == ")" else -1

@@ -27,6 +27,12 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
     group = [u for u in candidates if _holders(view, module, u) & holders] if holders else []
     if not group or facts is None:
         return
+    if (
+        not name.name.isupper()
+        and not any(view.source.word(i + 1) == ":" for i in name.uses)
+        and not _stateful(holders)
+    ):
+        return
     siblings = _siblings(view, module, holders, facts)
     width = _width(facts, holders, siblings, len(group))
     values = _free(siblings, len(group), width)
@@ -43,7 +49,7 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
         for u, v in zip(sorted(group, key=_order(view)), values, strict=True)
     ]
     slip = nearest(name.name, siblings, least=0.8, most=1)
-    in_state = any("state" in h.lower() or h.lower() in ("next", "current", "cs", "ns", "st", "fsm") for h in holders)
+    in_state = _stateful(holders)
     # An encoding that leaves the module, or that the outside chooses, cannot be made up.
     visible = any(_is_port(module, h) for h in holders)
     yield Finding(
@@ -54,6 +60,10 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
         (0.55 if slip and len(name.uses) <= 2 else 0.92) if in_state else 0.5,
         ambiguous=visible or not in_state,
     )
+
+
+def _stateful(holders: set[str]) -> bool:
+    return any("state" in h.lower() or h.lower() in ("next", "current", "cs", "ns", "st", "fsm") for h in holders)
 
 
 def _into_enumeration(

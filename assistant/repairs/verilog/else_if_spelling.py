@@ -16,6 +16,16 @@ def find(view: View) -> Iterator[Finding]:
     source = view.source
     found: list[Finding] = []
     for i, token in enumerate(source.tokens):
+        if token.text == "else" and _forgets_if(view, i):
+            dash = source.word(i + 1) in ("-", "_")
+            found.append(
+                Finding(
+                    (view.replace(i, i + dash, "else" if dash else "else if"),),
+                    "Write `else if`",
+                    f"the `else` on line {view.line(i)} has a condition; Verilog writes `else if`",
+                    0.93,
+                )
+            )
         if token.kind is not Kind.NAME:
             continue
         lowered = token.text.lower()
@@ -36,6 +46,18 @@ def find(view: View) -> Iterator[Finding]:
             )
         )
     yield from together(found, "Write all of them as `else if`")
+
+
+def _forgets_if(view: View, i: int) -> bool:
+    """``else-if (a)`` and ``else (a) begin``."""
+    source = view.source
+    if source.word(i + 1) == "-" and source.word(i + 2) == "if":
+        return True
+    close = source.partner.get(i + 1, -1) if source.word(i + 1) == "(" else -1
+    after = source.word(close + 1)
+    if close < 0 or close + 1 >= len(source):
+        return False
+    return after in ("begin", "if", "case", "{") or source.kind(close + 1) is Kind.NAME
 
 
 REPAIR = scanning("else_if_spelling", find, safe=True)

@@ -47,6 +47,11 @@ def _hash(view: View, i: int) -> bool:
             or after is Kind.KEYWORD
             or source.word(i + 1) in ("#", "-", "=")
         )
+    procedure = view.outline.procedure_at(i)
+    ends_line = i + 2 >= len(source) or source[i + 2].first
+    if after is Kind.NUMBER and source.word(i - 1) == ";" and procedure is None and ends_line:
+        # A delay makes no sense there.
+        return True
     # Behind a finished statement, followed by words.
     return (
         source.word(i - 1) in (";", "end", "begin", "endcase", ",")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assistant.repairs.verilog.combine import together
 from assistant.repairs.verilog.drive import driven_in_procedure
+from assistant.repairs.verilog.inference import Inference
 from assistant.repairs.verilog.rule import Finding, View, scanning
 from assistant.repairs.verilog.tokens import Kind
 
@@ -52,7 +53,45 @@ def find(view: View) -> Iterator[Finding]:
                 0.9,
             )
         )
+    found += _bare(view)
     yield from together(found, "Use Verilog's types")
+
+
+_BARE = frozenset(("signal", "var", "unsigned", "signed", "register", "variable", "net", "let", "auto"))
+_SIZED = re.compile(r"u?int_?(\d+)|[ui](\d+)")
+
+
+def _bare(view: View) -> Iterator[Finding]:
+    """``signal [3:0] a;``, ``unsigned [7:0] b;``, ``uint8 c;`` at module level, where Verilog has ``reg`` or ``wire``."""
+    source = view.source
+    for module in view.modules:
+        for i in range(module.header_end + 1, module.last):
+            word = source.word(i).lower()
+            sized = _SIZED.fullmatch(word)
+            if not source[i].first or not (word in _BARE or sized) or view.outline.procedure_at(i) is not None:
+                continue
+            name = i + 1
+            signed = "signed " if word == "signed" or source.word(name) == "signed" else ""
+            name += source.word(name) in ("signed", "unsigned")
+            start = name
+            name = source.skip(name) if source.word(name) == "[" else name
+            if source.kind(name) is not Kind.NAME or source.word(name + 1) not in (";", ",", "=", "["):
+                continue
+            kind = "reg" if driven_in_procedure(view, name) else "wire"
+            packed = ""
+            if sized and start == name:
+                packed = f"[{int(sized[1] or sized[2]) - 1}:0] "
+            elif start == name and word in ("signal", "var", "let", "auto", "variable"):
+                # Nothing is said of its width, so what it is used for tells.
+                shape = Inference(view, module, frozenset((source.word(name),))).shapes(source.word(name))[0]
+                packed = f"{shape.packed} " if shape.packed else ""
+            head = f"{kind} {signed}{packed}"
+            yield Finding(
+                ((source[i].start, source[start].start, head),),
+                f"Declare `{source.word(name)}` as {kind}",
+                f"`{source.word(i)}` on line {view.line(i)} declares nothing in Verilog; `{source.word(name)}` is a {kind}",
+                0.9,
+            )
 
 
 def _signals(view: View) -> Iterator[Finding]:

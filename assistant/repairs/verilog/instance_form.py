@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.repairs.verilog.combine import disjoint
+from assistant.repairs.verilog.elaboration import facts_of
+from assistant.repairs.verilog.outline import Instance
 from assistant.repairs.verilog.rule import Change, Finding, View, scanning
 from assistant.repairs.verilog.tokens import Kind
 
@@ -24,7 +26,8 @@ def find(view: View) -> Iterator[Finding]:
                     f"the instance of {instance.definition} on line {view.line(instance.first)} has no name",
                     0.95,
                 )
-            elif instance.parameters and source.word(instance.first + 1) == instance.name:
+            yield from _dots(view, instance)
+            if instance.name and instance.parameters and source.word(instance.first + 1) == instance.name:
                 first, last = instance.parameters
                 text = source.slice(first - 1, last)
                 changes: list[Change] = [view.behind(instance.first, f" {text}"), view.remove(first - 1, last)]
@@ -47,6 +50,40 @@ def find(view: View) -> Iterator[Finding]:
                     f"the parameters of the instance on line {view.line(i)} need `#` before them",
                     0.95,
                 )
+
+
+def _dots(view: View, instance: Instance) -> Iterator[Finding]:
+    """``sub #(W = 8) u (a(x), .b(y))``: what is connected by name needs its dot."""
+    source = view.source
+    changes: list[Change] = []
+    known = facts_of(view.context).get(instance.definition)
+    named = any(c.port for c in instance.connections)
+    for connection in instance.connections:
+        if connection.port or connection.expression is None:
+            continue
+        first, last = connection.expression
+        call = (
+            source.kind(first) is Kind.NAME and source.word(first + 1) == "(" and source.partner.get(first + 1) == last
+        )
+        if call and (named or (known is not None and source.word(first) in known.ports)):
+            changes.append(view.before(first, "."))
+    if instance.parameters and source.word(instance.parameters[0]) == "(":
+        first, last = instance.parameters
+        start = k = first + 1
+        while k <= last:
+            if source.word(k) == "," or k == last:
+                if source.kind(start) is Kind.NAME and source.word(start + 1) == "=" and k > start + 2:
+                    value = source.slice(start + 2, k - 1)
+                    changes.append(view.replace(start, k - 1, f".{source.word(start)}({value})"))
+                start = k + 1
+            k = source.skip(k)
+    if changes:
+        yield Finding(
+            disjoint(changes),
+            f"Connect {instance.name or instance.definition} by name with `.name(…)`",
+            f"the instance of {instance.definition} on line {view.line(instance.first)} names what it connects, but not as `.name(…)`",
+            0.94,
+        )
 
 
 def _free_name(definition: str, taken: set[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.repairs.verilog.combine import disjoint
+from assistant.repairs.verilog.combine import disjoint, together
 from assistant.repairs.verilog.declaration_parser import declaration_statement
 from assistant.repairs.verilog.outline import Statement
 from assistant.repairs.verilog.rule import Change, Finding, View, scanning
@@ -28,6 +28,7 @@ def find(view: View) -> Iterator[Finding]:
                 if found:
                     line = line or view.line(inner[0].first)
                     changes += found
+    yield from _shared(view)
     if changes:
         yield Finding(
             disjoint(changes),
@@ -36,6 +37,43 @@ def find(view: View) -> Iterator[Finding]:
             f"and without an initial value",
             0.93,
         )
+
+
+def _shared(view: View) -> Iterator[Finding]:
+    """Declared inside a procedure, but used outside it too: the declaration belongs to the module."""
+    source = view.source
+    found: list[Finding] = []
+    for module in view.modules:
+        for procedure in module.procedures:
+            if not procedure.keyword.startswith(("always", "initial")):
+                continue
+            for statement in procedure.statements():
+                if statement.kind != "declaration":
+                    continue
+                declared, _ = declaration_statement(source, statement.first, statement.last + 1)
+                names = {d.name for d in declared}
+                outside = any(
+                    source.word(i) in names and source.word(i - 1) != "."
+                    for i in range(module.header_end, module.last)
+                    if not procedure.first <= i <= procedure.last
+                )
+                known = any(d.name in names and d.place in ("header", "body") for d in module.declarations)
+                if not outside or known or any(d.initial for d in declared):
+                    continue
+                text = source.slice(statement.first, statement.last).replace("automatic ", "")
+                found.append(
+                    Finding(
+                        (
+                            view.new_line_before(procedure.first, text),
+                            view.remove(statement.first, statement.last),
+                        ),
+                        f"Declare {', '.join(sorted(names))} in the module",
+                        f"`{declared[0].name}` is declared inside the {procedure.keyword} on line {view.line(procedure.first)}, but used "
+                        f"outside it too",
+                        0.95,
+                    )
+                )
+    yield from together(found, "Declare in the module what several blocks use")
 
 
 def _in_block(view: View, block: Statement, inner: list[Statement], taken: set[str]) -> Iterator[Change]:

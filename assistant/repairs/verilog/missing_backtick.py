@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from assistant.repair import RepairContext
-from assistant.repairs.verilog.combine import together
+from assistant.repairs.verilog.combine import disjoint, together
 from assistant.repairs.verilog.names import nearest
-from assistant.repairs.verilog.rule import Finding, View, scanning
+from assistant.repairs.verilog.rule import Change, Finding, View, scanning
 from assistant.repairs.verilog.tokens import Kind
 from backends.environment import Role
 
@@ -37,7 +37,26 @@ def find(view: View) -> Iterator[Finding]:
             )
         elif token.kind is Kind.MACRO and token.text[1:] not in macros and token.text[1:] not in _DIRECTIVES:
             yield from _unknown(view, i, macros, declared is not None)
+    if bare:
+        loose = list(_loose_bodies(view, {view.source.word(i) for i in _uses(view, bare)}))
+        if loose:
+            changes = [c for f in bare for c in f.changes] + loose
+            yield Finding(disjoint(changes), "Use all macros with a backtick", bare[0].cause, 0.95)
+            return
     yield from together(bare, "Use all macros with a backtick")
+
+
+def _uses(view: View, bare: list[Finding]) -> Iterator[int]:
+    return (view.source.after(f.changes[0][0]) for f in bare)
+
+
+def _loose_bodies(view: View, names: set[str]) -> Iterator[Change]:
+    """A macro's text replaces its name as it is: ``1 << W`` needs parentheses to be one value."""
+    for match in re.finditer(r"`define[ \t]+(\w+)[ \t]+([^\n]+)", view.code):
+        body = re.sub(r"//.*", "", match[2]).rstrip()
+        if match[1] in names and re.search(r"[-+*/<>&|^?]", body) and not body.startswith("("):
+            start = match.start(2)
+            yield (start, start + len(body), f"({body})")
 
 
 def _unknown(view: View, i: int, macros: frozenset[str], declared: bool) -> Iterator[Finding]:

@@ -24,20 +24,34 @@ def find(view: View) -> Iterator[Finding]:
             "Balance the blocks as they are indented",
             "opening and closing words do not match; by their indentation some are missing and some are too many",
             0.75,
+            ambiguous=any(f.ambiguous for f in findings),
         )
         yield from (Finding(f.changes, f.title, f.cause, 0.6, f.ambiguous) for f in findings)
     yield from _at_next_item(view)
 
 
 def _finding(view: View, missing: Missing) -> Finding:
+    told = _told(view, missing)
     opened = f"`{view.source.word(missing.opener)}` on line {view.line(missing.opener)}"
     return Finding(
         (insertion(view, missing),),
         f"Add `{missing.word}`",
         f"{opened} is not closed where its indentation ends, so the rest of the module is read as part of it; "
         f"`{missing.word}` is missing",
-        _CONFIDENCE,
+        _CONFIDENCE if told else 0.7,
+        ambiguous=not told,
     )
+
+
+def _told(view: View, missing: Missing) -> bool:
+    """False where the block's lines are not indented against its first one, or the text simply stops inside it."""
+    source = view.source
+    if missing.before >= len(source) and not any(
+        source.word(i) == "endmodule" for i in range(missing.opener, len(source))
+    ):
+        return False
+    inner = source.last_on_line(missing.opener) + 1
+    return inner < len(source) and source.column(inner) > missing.column
 
 
 def insertion(view: View, missing: Missing) -> Change:
@@ -71,6 +85,7 @@ def _at_next_item(view: View) -> Iterator[Finding]:
                     "Add `end` before the next item",
                     f"the block opened on line {view.line(body.first)} is still open where the next item begins",
                     0.5,
+                    ambiguous=not _told(view, missing),
                 )
 
 

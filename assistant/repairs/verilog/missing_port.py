@@ -29,11 +29,12 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
     wanted = [u for u in undeclared_in(view, module).values() if _is_input(view, module, u)]
     lasting = [u for u in wanted if _is_global(view, u)]
     if _is_global(view, name):
-        yield _finding(view, module, lasting, inference, _confidence(module, lasting))
+        yield _finding(view, module, lasting, inference, 0.5 if _like_a_port(module, lasting) else 0.9)
         if len(wanted) > len(lasting):
             yield _finding(view, module, wanted, inference, 0.4)
     else:
-        yield _finding(view, module, [name], inference, 0.3 if name.name.isupper() else _confidence(module, [name]) / 2)
+        confidence = 0.3 if name.name.isupper() else 0.2 if _like_a_port(module, [name]) else 0.5
+        yield _finding(view, module, [name], inference, confidence)
 
 
 def _is_input(view: View, module: Module, name: Undeclared) -> bool:
@@ -53,10 +54,10 @@ def _is_global(view: View, name: Undeclared) -> bool:
     )
 
 
-def _confidence(module: Module, names: list[Undeclared]) -> float:
-    """Low when the header has something like it: then the name is misspelt rather than the port forgotten."""
+def _like_a_port(module: Module, names: list[Undeclared]) -> bool:
+    """The header has something like it: then the name is misspelt rather than the port forgotten."""
     ports = [d.name for d in module.ports if d.direction == "input"]
-    return 0.5 if any(nearest(n.name, ports, least=0.6, most=1) for n in names) else 0.9
+    return any(nearest(n.name, ports, least=0.6, most=1) for n in names)
 
 
 def _finding(view: View, module: Module, names: list[Undeclared], inference: Inference, confidence: float) -> Finding:

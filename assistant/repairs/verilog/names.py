@@ -11,6 +11,11 @@ _SYNONYMS = (
     ("request", "req"), ("acknowledge", "ack"), ("next", "nxt"), ("current", "curr", "cur"), ("temporary", "temp", "tmp"),
     ("memory", "mem"), ("number", "num"), ("length", "len"), ("select", "sel"), ("bit", "b"), ("state", "st"),
 )  # fmt: skip
+_ANTONYMS = frozenset(
+    frozenset(pair.split("/"))
+    for pair in """read/write input/output tx/rx full/empty min/max start/end start/stop first/last left/right up/down set/clear
+    push/pop head/tail master/slave src/dst high/low msb/lsb row/col next/prev next/current request/acknowledge""".split()
+)
 _CANONICAL = {word: group[0] for group in _SYNONYMS for word in group}
 
 
@@ -46,6 +51,8 @@ def likeness(a: str, b: str) -> float:
     # Digits tell signals apart (d0, d1), so two names that differ only there are not a misspelling.
     if _without_digits(x) == _without_digits(y):
         return 0.3
+    if _opposite(parts_x, parts_y):
+        return 0.45
     score = 1.0 - steps / max(len(x), len(y))
     if steps == 1 and shorter >= 3:
         score = max(score, 0.85)
@@ -74,6 +81,17 @@ def nearest(name: str, candidates: Iterable[str], *, least: float = 0.6, most: i
     """The candidates like ``name``, most alike first, with their likeness."""
     rated = [(c, likeness(name, c)) for c in set(candidates) if c != name]
     return sorted(((c, s) for c, s in rated if s >= least), key=lambda p: (-p[1], p[0]))[:most]
+
+
+def _opposite(parts_x: tuple[str, ...], parts_y: tuple[str, ...]) -> bool:
+    """``rd_ptr`` and ``wr_ptr``, ``h_total`` and ``v_total``: signals of one kind that are meant to be told apart."""
+    if len(parts_x) != len(parts_y):
+        return False
+    differing = [(p, q) for p, q in zip(parts_x, parts_y, strict=True) if p != q]
+    if len(differing) != 1:
+        return False
+    p, q = differing[0]
+    return frozenset((p, q)) in _ANTONYMS or (len(parts_x) > 1 and len(p) == len(q) == 1)
 
 
 def _parts(name: str) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ CODES = (
     "slang:TypoIdentifier",
     "slang:ImplicitNet",
     "slang:CouldNotResolveHierarchicalPath",
+    # A name that only an instance's connection declared, as an implicit net, and that is used before it.
+    "slang:UsedBeforeDeclared",
     # An implicit net is one bit wide: selecting from it is how the missing declaration may show.
     "slang:CannotIndexScalar",
     "slang:IndexOOB",

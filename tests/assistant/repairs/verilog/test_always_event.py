@@ -24,3 +24,8 @@ def test_mends(design: str, right: str, wrong: str) -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("always_event", design)
+
+
+@pytest.mark.parametrize("wrong", ["rising_edge(clk)", "rising clk", "pos_edge clk"])
+def test_edge_in_other_words(wrong: str) -> None:
+    assert_mends("always_event", COUNTER, right="posedge clk", wrong=wrong)

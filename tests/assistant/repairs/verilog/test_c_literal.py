@@ -25,3 +25,8 @@ def test_mends(design: str, right: str, wrong: str) -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("c_literal", design)
+
+
+def test_in_a_macro() -> None:
+    code = "`define START 8'h1F\nmodule m (output wire [7:0] y);\n    assign y = `START;\nendmodule\n"
+    assert_mends("c_literal", code, right="8'h1F", wrong="0x1F")

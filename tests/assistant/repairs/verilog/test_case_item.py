@@ -23,3 +23,12 @@ def test_mends(design: str, right: str, wrong: str) -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("case_item", design)
+
+
+def test_begin_behind_the_selector() -> None:
+    assert_mends("case_item", FSM, right="case (state)\n", wrong="case (state) begin\n")
+
+
+@pytest.mark.parametrize("wrong", ["default => next", "default = next", "default -> next"])
+def test_default_with_another_mark(wrong: str) -> None:
+    assert_mends("case_item", FSM, right="default: next", wrong=wrong)

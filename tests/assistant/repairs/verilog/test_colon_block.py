@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.assistant.repairs.verilog.designs import GOOD, MACROS
+from tests.assistant.repairs.verilog.designs import COUNTER, GOOD, MACROS
 from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
 
 
@@ -22,3 +22,7 @@ def test_mends(design: str, right: str, wrong: str) -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("colon_block", design)
+
+
+def test_before_begin() -> None:
+    assert_mends("colon_block", COUNTER, right="if (rst) begin", wrong="if (rst): begin")

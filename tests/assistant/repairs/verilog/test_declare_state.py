@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.assistant.repairs.verilog.designs import ENUMERATION, FSM, GOOD
-from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
+from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent, offers
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,8 @@ def test_mends_systemverilog() -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("declare_state", design)
+
+
+def test_input_is_no_state() -> None:
+    code = FSM.replace("    input  wire       go,\n", "").replace("if (go)", "if (go == 1'b1)")
+    assert offers("declare_state", code) == []

@@ -22,3 +22,8 @@ def test_mends(design: str, right: str, wrong: str) -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("else_if_spelling", design)
+
+
+@pytest.mark.parametrize("wrong", ["else (enable)", "else-if (enable)"])
+def test_condition_behind_else(wrong: str) -> None:
+    assert_mends("else_if_spelling", COUNTER, right="else if (enable)", wrong=wrong)

@@ -44,3 +44,8 @@ def test_trailing() -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("foreign_comment", design)
+
+
+def test_number_behind_a_declaration() -> None:
+    code = "module m (output wire y);\n    localparam A = 1;  // 10\n    assign y = A;\nendmodule\n"
+    assert_mends("foreign_comment", code, right="// 10", wrong="# 10")

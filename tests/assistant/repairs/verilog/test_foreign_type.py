@@ -50,3 +50,16 @@ def test_vhdl_signal() -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("foreign_type", design)
+
+
+@pytest.mark.parametrize("wrong", ["signal [3:0] last;", "unsigned [3:0] last;", "uint4 last;", "var last;"])
+def test_at_module_level(wrong: str) -> None:
+    code = """module m (input wire clk, input wire [3:0] d, output reg [3:0] q);
+    reg [3:0] last;
+    always @(posedge clk) begin
+        last <= d;
+        q <= last;
+    end
+endmodule
+"""
+    assert_mends("foreign_type", code, right="reg [3:0] last;", wrong=wrong)

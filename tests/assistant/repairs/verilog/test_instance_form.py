@@ -21,3 +21,19 @@ def test_mends(design: str, right: str, wrong: str) -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("instance_form", design)
+
+
+TOP = """module inverter #(parameter W = 1) (input wire [W-1:0] a, output wire [W-1:0] y);
+    assign y = ~a;
+endmodule
+module top (input wire [7:0] a, output wire [7:0] y);
+    inverter #(.W(8)) u (.a(a), .y(y));
+endmodule
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [(".a(a), .y(y)", "a(a), y(y)"), (".a(a), .y(y)", ".a(a), y(y)"), ("#(.W(8))", "#(W = 8)")]
+)
+def test_connections_without_dot(right: str, wrong: str) -> None:
+    assert_mends("instance_form", TOP, right, wrong)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.assistant.repairs.verilog.designs import FSM, FUNCTION, GOOD
-from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
+from tests.assistant.repairs.verilog.designs import COUNTER, FSM, FUNCTION, GOOD
+from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent, offers
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,13 @@ def test_mends(design: str, right: str, wrong: str) -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("missing_end", design)
+
+
+def test_without_indentation_it_is_a_guess() -> None:
+    flat = "\n".join(line.strip() for line in COUNTER.splitlines()).replace("end else if", "else if", 1)
+    assert all(p.ambiguous for p, _ in offers("missing_end", flat))
+
+
+def test_text_that_stops_in_a_block() -> None:
+    stopped = COUNTER[: COUNTER.index("        end else if")]
+    assert all(p.ambiguous for p, _ in offers("missing_end", stopped))

@@ -68,3 +68,11 @@ endmodule
     broken = code.replace("p1, p4", "p1, p3").replace("assign p4", "assign p3")
     offered = {text: proposal for proposal, text in offers("nearest_name", broken)}
     assert offered[code.replace("p4", "p3")].ambiguous
+
+
+def test_opposites_are_not_alike() -> None:
+    code = """module m (input wire clk, input wire [3:0] rd_ptr, output reg [3:0] q);
+    always @(posedge clk) q <= rd_ptr;
+endmodule
+"""
+    assert offers("nearest_name", code.replace("q <= rd_ptr", "q <= wr_ptr")) == []
