@@ -29,7 +29,8 @@ def cached_by_text(function: Callable[[str], Result], max_characters: int = 8 <<
             if text not in kept:
                 held += len(text)
                 kept[text] = result
-            while held > max_characters and kept:
+            # The last one stays, however long: a text of ten megabytes is asked about many times in a row.
+            while held > max_characters and len(kept) > 1:
                 dropped, _ = kept.popitem(last=False)
                 held -= len(dropped)
         return result

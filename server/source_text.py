@@ -24,6 +24,9 @@ class SourceText:
 def read_source(path: Path) -> SourceText:
     """The text of a file; raises ``OSError`` when it cannot be read. A byte order mark is not part of the text."""
     raw = path.read_bytes()
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        message = f"{path.name} is UTF-16, which no tool of this language reads. Save it as UTF-8."
+        return SourceText("", False, (_remark(Severity.ERROR, "utf-16", message),))
     if b"\0" in raw[: 1 << 16]:
         return SourceText("", False, (_remark(Severity.ERROR, "binary", f"{path.name} is binary, not source text"),))
     try:

@@ -16,6 +16,7 @@ from backends.process import ToolResult, run_tool
 from backends.protocol import ToolStatus
 from backends.scratch import scratch_directory
 from backends.text import LineIndex
+from backends.text_cache import cached_by_text
 from backends.verilog.icarus_messages import IcarusMessage, diagnostics_of, parse_messages
 from backends.verilog.project import is_closed
 from backends.verilog.simulation import (
@@ -34,7 +35,7 @@ from backends.verilog.simulation import (
 )
 from backends.verilog.simulation_log import shortened_log
 from backends.verilog.slang_front_end import SlangFrontEnd
-from backends.verilog.source_scan import is_header, scan
+from backends.verilog.source_scan import is_header, is_text, scan
 from backends.verilog.staged_sources import StagedSources, is_simple_name, stage_sources
 from backends.verilog.svling import SvlingSimulation
 from backends.verilog.verilator_simulation import VerilatorSimulation
@@ -80,7 +81,7 @@ class IcarusCompile:
         """False for text without anything to compile, and for headers that no source includes."""
         if is_header(environment.path, code):
             return bool(environment.of_role(Role.SOURCE))
-        return bool(code.strip())
+        return bool(code.strip()) and is_text(code)
 
     async def run(self, code: str, environment: Environment) -> Outcome:
         binary = executable("iverilog", environment)
@@ -236,7 +237,9 @@ class _Compilation:
 
     def outcome(self, tool: str, version: str) -> Outcome:
         result = self.result
-        found = diagnostics_of(self.messages, self._locate, LineIndex(self.code), self.stage)
+        found = diagnostics_of(self.messages, self._locate, _line_index(self.code), self.stage)
+        if not scan(self.code).modules:
+            found = [d for d in found if d.code != "no-top-module"]  # a package or a header has none
         errors = [d for d in found if d.severity is Severity.ERROR]
         if result.timed_out:
             label = Label.TIMEOUT
@@ -246,12 +249,12 @@ class _Compilation:
         elif result.exceeded is not None:
             label = Label.RESOURCE_EXCEEDED
             found.insert(0, self._whole(f"iverilog was stopped: it went over the {result.exceeded} limit"))
-        elif result.returncode == 0:
+        elif result.returncode == 0 and not errors:
             label = Label.PASS
         elif self.unsupported:
             return self._unsupported(tool, version, found)
         elif not errors and not scan(self.code).modules and not is_header(self.environment.path, self.code):
-            label, found = Label.PASS, [d for d in found if d.code != "no-top-module"]  # a package has no top
+            label = Label.PASS
         else:
             label = Label.COMPILATION_ERROR
             if not errors:
@@ -293,9 +296,13 @@ class _Compilation:
     def _locate(self, staged: str) -> tuple[str | None, LineIndex] | None:
         path = self.staged.original(staged)
         if path is None or path == self.environment.path:
-            return None, LineIndex(self.code)
+            return None, _line_index(self.code)
         text = next((f.text for f in self.environment.files if f.path == path), None)
-        return (path, LineIndex(text)) if text is not None else None
+        return (path, _line_index(text)) if text is not None else None
+
+
+_line_index = cached_by_text(LineIndex)
+"""A message of Icarus names only its line; there may be thousands of them."""
 
 
 def _slang_accepts(paths: set[str], code: str, environment: Environment) -> bool:

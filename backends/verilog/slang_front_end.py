@@ -23,7 +23,7 @@ from backends.verilog.input_guard import MAX_TEXT, refusal, unreadable_includes
 from backends.verilog.project import header_closure, include_directories, is_closed, project_problems
 from backends.verilog.slang_diagnostics import MAX_DIAGNOSTICS, DiagnosticConverter
 from backends.verilog.slang_session import SLANG_THREAD, SlangSession, compilation_options, session_for, slang_text
-from backends.verilog.source_scan import is_header
+from backends.verilog.source_scan import is_header, is_text
 from backends.verilog.systemverilog_keywords import misplaced_systemverilog, systemverilog_words
 from backends.verilog.testbench import is_testbench
 from backends.verilog.verilog_language import is_systemverilog
@@ -57,6 +57,8 @@ class SlangFrontEnd:
     def analyze(self, code: str, environment: Environment) -> Outcome:
         """Diagnostics of ``code`` and of the headers it includes; file-list problems carry the list's path."""
         began = time.perf_counter()
+        if not is_text(code):
+            return self._outcome([_not_text(environment.name)], began)
         problems = list(project_problems(environment))
         neighbours = _neighbours(code, environment)
         why = _refused(code, environment, neighbours)
@@ -284,6 +286,11 @@ def _first_causes(found: list[Diagnostic]) -> list[Diagnostic]:
     if "UnknownPackage" in codes:
         found = [d for d in found if d.code not in ("UndeclaredIdentifier", "TypoIdentifier")]
     return found
+
+
+def _not_text(name: str) -> Diagnostic:
+    message = f"{name} holds NUL bytes: it is binary, or UTF-16. Verilog tools read ASCII and UTF-8; save it so"
+    return Diagnostic(Range.of(0, 0, 0, 1), Severity.ERROR, "not-text", message, "slang")
 
 
 def _left_to_tools(code: str, message: str) -> Diagnostic:

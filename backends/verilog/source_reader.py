@@ -14,7 +14,7 @@ _MAX_KEPT_BYTES = 64 << 20
 
 
 class SourceReader:
-    """``read`` gives the text of a regular file, or ``None``. Bytes that are not UTF-8 become lone surrogates."""
+    """``read`` gives the text of a regular file, or ``None``, without byte order mark. Bytes that are not UTF-8 become lone surrogates."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, tuple[int, int, str]] = OrderedDict()
@@ -40,7 +40,7 @@ class SourceReader:
                 raw = file.read(MAX_SOURCE_BYTES + 1)
         except OSError:
             return None
-        text = raw.decode("utf-8", "surrogateescape")
+        text = raw.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
         if keep:
             self._keep(path, status.st_mtime_ns, status.st_size, text)
         return text

@@ -76,6 +76,11 @@ class SourceFacts:
 HEADER_SUFFIXES = (".vh", ".svh", ".h", ".inc")
 
 
+def is_text(code: str) -> bool:
+    """False for what is binary, or in an encoding of two bytes a character: no tool reads either."""
+    return "\0" not in code[: 1 << 16]
+
+
 def is_header(path: str, text: str) -> bool:
     """True for a file that only makes sense inside another: it defines no design unit, and its name or content says so."""
     facts = scan(text)
@@ -99,7 +104,7 @@ def blank_comments_and_strings(text: str) -> str:
 
 def scan_text(text: str) -> SourceFacts:
     """Facts of one file. Linear in its length."""
-    blanked = blank_comments_and_strings(text)
+    blanked = blank_comments_and_strings(text.removeprefix("\ufeff").rjust(len(text)))
     lines = blanked.replace(";", ";\n").replace("begin", "\nbegin")
     units, modules, starts = [], [], []
     for match in _UNIT.finditer(lines):

@@ -126,7 +126,12 @@ def is_simple_name(name: str) -> bool:
 
 
 def encode_source(text: str) -> bytes:
-    """UTF-8; bytes that were not UTF-8 when the file was read (lone surrogates) become what they were."""
+    """UTF-8; bytes that were not UTF-8 when the file was read (lone surrogates) become what they were.
+
+    A byte order mark becomes a blank: Icarus reads nothing after it.
+    """
+    if text.startswith("\ufeff"):
+        text = " " + text[1:]
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:

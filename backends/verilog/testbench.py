@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from backends.text_cache import cached_by_text
 from backends.verilog.module_index import ModuleIndex
 from backends.verilog.source_reader import READER
 from backends.verilog.source_scan import blank_comments_and_strings, scan
@@ -47,6 +48,7 @@ _SELF_DRIVEN = re.compile(r"\binitial\b|\bprogram\b|\balways\s*(?:begin\b[^@]{0,
 _COCOTB = re.compile(r"^\s*(?:import\s+cocotb\b|from\s+cocotb\b)", re.MULTILINE)
 
 
+@cached_by_text
 def testbench_modules(text: str) -> tuple[str, ...]:
     """Modules of a text that look like testbenches: no ports, and something that stimulates or reports."""
     if not _SELF_DRIVEN.search(text):

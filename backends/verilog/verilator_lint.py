@@ -13,7 +13,7 @@ from backends.protocol import ToolStatus
 from backends.scratch import scratch_directory
 from backends.verilog.preprocessed_lines import WrittenLines
 from backends.verilog.project import is_closed
-from backends.verilog.source_scan import is_header, scan
+from backends.verilog.source_scan import is_header, is_text, scan
 from backends.verilog.staged_sources import StagedSources, is_simple_name, stage_sources
 from backends.verilog.testbench import is_testbench
 from backends.verilog.verilator_installation import INSTALL, VerilatorInstallation, find_verilator
@@ -84,7 +84,11 @@ class VerilatorLint:
 
     def applies(self, code: str, environment: Environment) -> bool:
         """False for blank files and for headers that no source includes: nothing to elaborate."""
-        return bool(code.strip()) and (not is_header(environment.path, code) or bool(environment.of_role(Role.SOURCE)))
+        return (
+            bool(code.strip())
+            and is_text(code)
+            and (not is_header(environment.path, code) or bool(environment.of_role(Role.SOURCE)))
+        )
 
     async def run(self, code: str, environment: Environment) -> Outcome:
         installation = find_verilator(environment.settings.tools)
@@ -151,7 +155,7 @@ class _Reading:
         self._closed = is_closed(environment)
         self._texts = {environment.path: WrittenLines(code)}
         self._known = {file.path: file.text for file in environment.files}
-        messages = parse_messages(result.output)
+        messages = parse_messages(result.output.replace(f"{staged.directory}/", ""))
         # A file of interfaces or functions has no top, and need not have one.
         self._topless = not scan(code).modules and any(_NO_TOP.match(m.text) for m in messages)
         messages = [m for m in messages if not (self._topless and _NO_TOP.match(m.text))]
@@ -192,9 +196,13 @@ class _Reading:
         errors = [d for d in self.diagnostics if d.severity is Severity.ERROR]
         log = result.output.replace(f"{self._staged.directory}/", "")
         if result.timed_out:
-            label, log = Label.TIMEOUT, f"Verilator did not finish in the time allowed ({result.seconds:.0f} s).\n{log}"
-        elif result.memory_exceeded:
-            label = Label.RESOURCE_EXCEEDED
+            why = f"linting was stopped after {result.seconds:.0f} s (limits.wall_seconds): Verilator had not finished"
+            label, log = Label.TIMEOUT, f"{why}.\n{log}"
+            self._stopped("timeout", why)
+        elif result.exceeded is not None:
+            why = f"linting was stopped: Verilator went over the {result.exceeded} limit"
+            label, log = Label.RESOURCE_EXCEEDED, f"{why}.\n{log}"
+            self._stopped("limit", why)
         elif errors:
             label = Label.COMPILATION_ERROR
         elif result.returncode == 0 or self._topless:
@@ -210,6 +218,10 @@ class _Reading:
             seconds=result.seconds,
             tool_version=version,
         )
+
+    def _stopped(self, code: str, why: str) -> None:
+        place = self._texts[self._path].index.line_range(0)
+        self.diagnostics.insert(0, Diagnostic(place, Severity.WARNING, code, why, "verilator", Stage.LINT))
 
     def _why_not(self) -> str:
         if self._missing:

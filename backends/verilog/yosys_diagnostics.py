@@ -133,6 +133,11 @@ def error_diagnostic(error: YosysError, places: SourcePlaces, *, valid_code: boo
     return _diagnostic(where, Severity.ERROR, code, text, path)
 
 
+def stopped_diagnostic(code: str, why: str, places: SourcePlaces) -> Diagnostic:
+    """At the first module: the design as a whole is too much."""
+    return _diagnostic(places.named_in(""), Severity.WARNING, code, why)
+
+
 def mapping_diagnostic(text: str, target: str, modules: Mapping[str, RtlilModule], places: SourcePlaces) -> Diagnostic:
     """A flip-flop or latch that the target does not have; at the process that describes it when that can be told."""
     message = f"cannot be mapped to {target}: {text}"

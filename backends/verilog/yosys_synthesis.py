@@ -19,7 +19,7 @@ from backends.scratch import scratch_directory
 from backends.settings import Limits
 from backends.verilog.cell_statistics import DesignStatistics, parse_statistics
 from backends.verilog.rtlil import RtlilModule, parse_rtlil
-from backends.verilog.source_scan import scan
+from backends.verilog.source_scan import is_text, scan
 from backends.verilog.staged_sources import StagedSources, stage_sources
 from backends.verilog.technology_mapping import DEPTH_MAP, LIBRARIES, TARGETS, depth_map, mapping_commands
 from backends.verilog.testbench import is_testbench
@@ -33,6 +33,7 @@ from backends.verilog.yosys_diagnostics import (
     latch_diagnostics,
     loop_diagnostics,
     mapping_diagnostic,
+    stopped_diagnostic,
     undriven_diagnostics,
     unknown_modules,
 )
@@ -84,7 +85,7 @@ class YosysSynthesis:
 
     def applies(self, code: str, environment: Environment) -> bool:
         """False for testbenches, headers and packages: only modules are synthesized."""
-        return bool(scan(code).modules) and not is_testbench(environment.path, code)
+        return is_text(code) and bool(scan(code).modules) and not is_testbench(environment.path, code)
 
     async def run(self, code: str, environment: Environment) -> Outcome:
         installation = find_yosys(environment.settings.tools)
@@ -258,16 +259,21 @@ class _Synthesis:
             self.metrics[name] = Metric(int(found[1]), unit)
 
     async def _failed(self, run: YosysRun) -> Outcome:
+        places = SourcePlaces(self.code, self.environment, self.staged)
         if run.timed_out:
-            return self._outcome(
-                Label.TIMEOUT, [], f"Yosys did not finish in {self.limits.wall_seconds:.0f} s.\n{run.log}"
-            )
+            why = f"synthesis was stopped after {self.limits.wall_seconds:.0f} s (limits.wall_seconds): Yosys had not finished"
+            return self._outcome(Label.TIMEOUT, [stopped_diagnostic("timeout", why, places)], f"{why}.\n{run.log}")
         if run.memory_exceeded:
-            return self._outcome(Label.RESOURCE_EXCEEDED, [], f"Yosys ran out of memory.\n{run.log}")
+            why = "synthesis was stopped: Yosys went over the memory limit"
+            return self._outcome(
+                Label.RESOURCE_EXCEEDED, [stopped_diagnostic("limit", why, places)], f"{why}.\n{run.log}"
+            )
         error = parse_error(run.log)
         if error is None:
             return self._outcome(Label.UNAVAILABLE, [], f"Yosys stopped without a message.\n{run.log}")
-        places = SourcePlaces(self.code, self.environment, self.staged)
+        if error.text.startswith("Assert `"):
+            why = f"not synthesized: the design goes beyond what Yosys can hold ({error.text})"
+            return self._outcome(Label.UNAVAILABLE, [stopped_diagnostic("limit", why, places)], f"{why}.\n{run.log}")
         settings = self.environment.settings.verilog
         path = self.staged.original(error.path) if error.path else self.environment.path
         systemverilog = is_systemverilog(path or "", settings)
