@@ -139,7 +139,7 @@ class Model:
             else:
                 low, middle, high = (float(v) for v in network["number"][index])
             values = [float(np.expm1(np.clip(anchor + v, 0.0, 60.0))) for v in (low, middle, high)]
-            found[number["name"]] = values
+            found[number["name"]] = [float(round(v)) for v in values] if number["whole"] else values
         return found
 
 

@@ -1,4 +1,4 @@
-"""``hardsight eval repairs FOLDER``: how many broken files the deterministic repairs mend."""
+"""``hardsight eval``: how many broken files the deterministic repairs mend, how often the world model is right."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from server.cli import EXIT_CLEAN, fail
+from server.cli_eval_icwm import register_icwm
 
 
 def register(subparsers: Any) -> None:
-    parser = subparsers.add_parser("eval", help="measure repairs (and, later, the models)")
+    parser = subparsers.add_parser("eval", help="measure the repairs and the world model")
     what = parser.add_subparsers(dest="what", required=True)
     repairs = what.add_parser(
         "repairs", help="repair every broken file of a folder and judge the results with the real tools"
@@ -21,7 +22,8 @@ def register(subparsers: Any) -> None:
     repairs.add_argument("--table", type=Path, help="write one row a file to this CSV")
     repairs.add_argument("--verbose", action="store_true", help="tell of each file what was changed and why")
     repairs.add_argument("--seconds", type=float, default=30.0, help="budget for each file")
-    parser.set_defaults(run=run)
+    repairs.set_defaults(run=run)
+    register_icwm(what)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -127,6 +127,7 @@ def _number(
     found: dict[str, Any] = {
         "name": number.name, "tool": number.tool, "metric": number.metric, "unit": number.unit,
         "component": number.component, "anchor": FACT_INDEX[number.anchor] if number.anchor else -1, "source": None,
+        "whole": not number.unit.startswith("mm"),
     }  # fmt: skip
     target = residuals[validation, index]
     known = np.flatnonzero(~np.isnan(target))

@@ -30,6 +30,7 @@ class Fitted:
 def fit_label(turns: Turns, tool: int) -> Fitted | None:
     """``None`` with too few turns, or when there is only one label."""
     from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
     target = turns.arrays["label"][:, tool]
     chosen = np.intersect1d(turns.of(Side.TRAIN), np.flatnonzero(target >= 0))
@@ -39,13 +40,15 @@ def fit_label(turns: Turns, tool: int) -> Fitted | None:
         max_iter=ITERATIONS, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=10, l2_regularization=1.0,
         early_stopping=False, random_state=0, max_features=0.3,
     )  # fmt: skip
-    model.fit(turns.arrays["facts"][chosen], target[chosen])
+    with threadpool_limits(1):  # several threads wait for one another where the cores are shared
+        model.fit(turns.arrays["facts"][chosen], target[chosen])
     return Fitted(f"label/{TOOLS[tool].name}", model, tuple(int(c) for c in model.classes_))
 
 
 def fit_number(turns: Turns, number: int, residuals: Any) -> Fitted | None:
     """``None`` with too few turns."""
     from sklearn.ensemble import HistGradientBoostingRegressor
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
     target = residuals[:, number]
     chosen = np.intersect1d(turns.of(Side.TRAIN), np.flatnonzero(~np.isnan(target)))
@@ -55,7 +58,8 @@ def fit_number(turns: Turns, number: int, residuals: Any) -> Fitted | None:
         loss="absolute_error", max_iter=2 * ITERATIONS, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=10,
         l2_regularization=1.0, early_stopping=False, random_state=0, max_features=0.3,
     )  # fmt: skip
-    model.fit(turns.arrays["facts"][chosen], target[chosen])
+    with threadpool_limits(1):  # several threads wait for one another where the cores are shared
+        model.fit(turns.arrays["facts"][chosen], target[chosen])
     return Fitted(f"number/{NUMBERS[number].name}", model)
 
 
