@@ -49,10 +49,20 @@ def python_environment(
 
 
 def import_folders(domain: Domain, path: str, root: str, settings: ToolSettings) -> tuple[Path, ...]:
-    """Where the file's own imports are looked for, first match wins: its directory, the root, ``import_dirs``."""
+    """Where the file's own imports are looked for, first match wins: its directory, the root, ``import_dirs``, the folder
+    that holds the package the file is in, and the root's ``src``."""
     named = settings.triton.import_dirs if domain is Domain.TRITON else settings.cadquery.import_dirs
-    folders = [Path(path).parent, Path(root), *(Path(root) / folder for folder in named)]
+    folders = [Path(path).parent, Path(root), *(Path(root) / folder for folder in named), _above_package(Path(path))]
+    if (Path(root) / "src").is_dir():
+        folders.append(Path(root) / "src")
     return tuple(dict.fromkeys(folders))
+
+
+def _above_package(path: Path) -> Path:
+    folder = path.parent
+    while folder.parent != folder and (folder / "__init__.py").is_file():
+        folder = folder.parent
+    return folder
 
 
 def interpreter_of(environment: Environment) -> str | None:

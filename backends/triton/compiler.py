@@ -36,6 +36,8 @@ SOURCE = "triton"
 RECORD_SECONDS = 5.0
 ASSEMBLER_SECONDS = 10.0
 KNOWN_ROWS = 2000
+_DEPENDS_ON_TYPES = frozenset({"loop-carried-type", "float-argument", "CompileTimeAssertionFailure", "none-argument"})
+"""What another element type or constant may mend; so may it what has no name but that of its exception."""
 _LAUNCHED = frozenset({"launch-unknown-argument", "too-many-arguments", "missing-argument"})
 
 
@@ -162,8 +164,8 @@ class TritonCompiler:
         diagnostics = [
             *_definition_errors(answer["definition_errors"], model),
             *_launch_errors(answer["launch_errors"], model),
-            *_compile_errors(rows, model),
-            *resources.exceeded(compiled, rows, model, self.gpu),
+            *_compile_errors(rows, assumed, model),
+            *resources.exceeded(compiled, model, self.gpu, {r["kernel"] for r in compiled if _guessed(r, assumed)}),
             *_compiler_warnings(compiled, model),
             *resources.spilled(compiled, model),
             *_assumptions(rows, assumed, model),
@@ -197,6 +199,12 @@ class TritonCompiler:
         needs = {n for row in answer["rows"] for n in row.get("needs", ())}
         if needs:
             lines.append(f"not compiled: needs {', '.join(sorted(needs))} of packages that are not installed here")
+        for error in answer["definition_errors"]:
+            if error["raised_in"]:
+                lines.append(
+                    f"not compiled: {', '.join(error['defines'])}, since {error['raised_in']} raised "
+                    f"{error['type']}: {error['message']}"
+                )
         if not answer["rows"] and not answer["definition_errors"]:
             lines.append("nothing compiled: no kernel is launched in this file and none could be read by itself")
         if answer["missing"]:
@@ -289,7 +297,7 @@ def _error(at: Range, code: str, text: str, **data: Any) -> Diagnostic:
 def _definition_errors(found: Sequence[dict[str, Any]], model: SourceModel) -> Iterable[Diagnostic]:
     """Kernels whose decorators raised; other statements matter only to the host side, which is judged when it is run."""
     for error in found:
-        if set(error["defines"]) & set(model.kernels) and error["type"] != "NeedsTorch":
+        if set(error["defines"]) & set(model.kernels) and error["type"] != "NeedsTorch" and not error["raised_in"]:
             code, text = messages.read(error["message"], error["type"])
             at = place(error, model.lines)
             if at is not None:
@@ -310,8 +318,13 @@ def _launch_errors(found: Sequence[dict[str, Any]], model: SourceModel) -> Itera
         yield _error(at, code, text, kernel=error["kernel"])
 
 
-def _compile_errors(rows: Sequence[dict[str, Any]], model: SourceModel) -> Iterable[Diagnostic]:
-    """Each error once; the configuration is named when other configurations of the kernel do not have it."""
+def _compile_errors(
+    rows: Sequence[dict[str, Any]], assumed: dict[str, Signature], model: SourceModel
+) -> Iterable[Diagnostic]:
+    """Each error once; the configuration is named when other configurations of the kernel do not have it.
+
+    A warning where the types that had to be guessed may be the only cause.
+    """
     grouped: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in rows:
         error = row.get("error")
@@ -334,10 +347,23 @@ def _compile_errors(rows: Sequence[dict[str, Any]], model: SourceModel) -> Itera
             )
         tuned = any("error" not in r for r in others) and error["type"] in ("CompileTimeAssertionFailure", "PTXASError")
         severity = Severity.WARNING if tuned and group[0].get("configuration") else Severity.ERROR
+        guessed = _guessed(group[0], assumed)
+        if guessed and code in _DEPENDS_ON_TYPES | {error["type"]}:
+            severity = Severity.WARNING
+            text += f"; maybe only since {', '.join(guessed[:4])}{' …' if len(guessed) > 4 else ''} had to be guessed"
         if text.startswith(("got an ", "missing a ")) and (called := re.match(r"[\w.]+(?=\()", model.text_at(at))):
             text = f"{called[0]}() {text}"
         data = {"kernel": kernel, "type": error["type"]}
         yield Diagnostic(at, severity, code, text, SOURCE, Stage.COMPILE, data=data)
+
+
+def _guessed(row: dict[str, Any], assumed: dict[str, Signature]) -> tuple[str, ...]:
+    """The parameters of which this compilation took a type or value that nothing in the file says."""
+    signature = assumed.get(row["kernel"])
+    if signature is None or not row.get("planned"):
+        return ()
+    tuned = (row.get("configuration") or {}).get("constants", {})
+    return tuple(name for name in signature.guessed if name not in tuned)
 
 
 def _constants(row: dict[str, Any]) -> str:
@@ -362,24 +388,12 @@ def _assumptions(
     """What had to be guessed about a kernel that nothing in the file launches completely."""
     for name in sorted({row["kernel"] for row in rows if row.get("planned")}):
         signature = assumed.get(name)
-        tuned = {
-            n
-            for row in rows
-            if row["kernel"] == name and row.get("configuration")
-            for n in row["configuration"]["constants"]
-        }
-        guessed = [n for n in signature.guessed if n not in tuned] if signature is not None else []
+        guessed = list(dict.fromkeys(n for row in rows if row["kernel"] == name for n in _guessed(row, assumed)))
         if signature is None or not guessed:
             continue
-        types = ", ".join(_assumed(n, signature) for n in guessed)
         text = (
-            f"assumed when compiling `{name}`: {types}; say otherwise with a comment "
-            f"`# hardsight: {name}({guessed[0]}: ..., ...)`"
+            f"compiled `{name}` for types and constants that nothing in the file says; if others are meant, correct them in "
+            f"a comment anywhere in the file: `# hardsight: {name}({signature.described(guessed)})`"
         )
         at = model.name_range(model.kernels[name].node)
         yield Diagnostic(at, Severity.INFORMATION, "assumed-signature", text, SOURCE, Stage.COMPILE)
-
-
-def _assumed(name: str, signature: Signature) -> str:
-    parameter = signature.parameters[name]
-    return f"{name}={parameter.value!r}" if parameter.type == "constexpr" else f"{name}: {parameter.type}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from backends.outcome import Diagnostic, Metric, Range, Severity, Stage
@@ -79,18 +79,24 @@ def metrics(rows: Sequence[dict[str, Any]], gpu: Architecture) -> dict[str, Metr
 
 
 def exceeded(
-    compiled: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]], model: SourceModel, gpu: Architecture
+    compiled: Sequence[dict[str, Any]], model: SourceModel, gpu: Architecture, guessed: Collection[str]
 ) -> Iterable[Diagnostic]:
-    """Configurations that the GPU would refuse. An error when a kernel has no other, since the autotuner skips them."""
+    """Configurations that the GPU would refuse. An error when a kernel has no other, since the autotuner skips them.
+
+    A warning also for kernels in ``guessed``, whose sizes or types are not known.
+    """
     too_large = [(row, why) for row in compiled if (why := refusal(row, gpu))]
     for row, why in too_large:
         fits = [r for r in compiled if r["kernel"] == row["kernel"] and not refusal(r, gpu)]
         tuned = bool(row.get("configuration"))
-        severity = Severity.WARNING if tuned and fits else Severity.ERROR
+        assumed = row.get("planned", False) and row["kernel"] in guessed
+        severity = Severity.WARNING if assumed or (tuned and fits) else Severity.ERROR
         name = row_name(row, False)
         text = f"{name} on {gpu.name}: {why}"
-        if severity is Severity.WARNING:
+        if tuned and fits:
             text += "; the autotuner skips this configuration"
+        elif assumed:
+            text += ", with types and sizes that had to be guessed"
         data = {
             "kernel": row["kernel"],
             "configuration": row.get("configuration") and {

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from backends.outcome import Range
 from backends.triton.directives import Directive, directives
-from backends.triton.host_types import HostNone, HostNumber, HostTensor, HostText, HostTypes, HostValue
+from backends.triton.guessed_types import FLOAT_NAME, guessed_constant, integer_pointers
+from backends.triton.host_types import ELEMENT_TYPES, HostNone, HostNumber, HostTensor, HostText, HostTypes, HostValue
 from backends.triton.literal_values import NoValueError, evaluate
 from backends.triton.source_model import Kernel, Launch, Parameter, SourceModel
 
 OPTIONS = ("num_warps", "num_stages", "num_ctas", "maxnreg")
-GUESSED_CONSTEXPR = 128
 GUESSED_ELEMENT = "fp32"
+INDEX_ELEMENT = "i64"
 _TYPE = re.compile(r"(\*?)(k?)(\w+?)(?::(16|1))?$")
 _INNER_STRIDE = re.compile(r"stride_?\w*(k|n|d|col|cols|inner|last|x|1)$", re.IGNORECASE)
 _STRIDE_GROUP = re.compile(r"(.*stride_?\w*?)_?\w$", re.IGNORECASE)
@@ -30,6 +31,11 @@ class ParameterType:
     value: Any = None
     divisible: bool = False
     origin: str = "guess"
+
+    @property
+    def shown(self) -> str:
+        """The value of a constant; an element type by its name."""
+        return str(self.value["dtype"]) if isinstance(self.value, dict) else repr(self.value)
 
     def to_json(self) -> dict[str, Any]:
         return {"type": self.type, "value": self.value, "divisible": self.divisible}
@@ -53,11 +59,10 @@ class Signature:
         parameters = {name: p.to_json() for name, p in self.parameters.items()}
         return {"parameters": parameters, "options": dict(self.options), "launch": at}
 
-    def described(self) -> str:
-        """``x_ptr: *fp32, n: i32, BLOCK=128``."""
-        return ", ".join(
-            f"{n}={p.value!r}" if p.type == "constexpr" else f"{n}: {p.type}" for n, p in self.parameters.items()
-        )
+    def described(self, names: Collection[str]) -> str:
+        """``x_ptr: *fp32, n: i32, BLOCK=128``, as a comment may say it."""
+        shown = ((name, self.parameters[name]) for name in names)
+        return ", ".join(f"{n}={p.shown}" if p.type == "constexpr" else f"{n}: {p.type}" for n, p in shown)
 
 
 def signatures(model: SourceModel) -> dict[str, Signature]:
@@ -78,6 +83,7 @@ def signature_of(kernel: Kernel, model: SourceModel, host: HostTypes, directive:
     passed = _passed(kernel, launch) if launch is not None else {}
     scope = host.scope_at(launch.function, launch.call.lineno) if launch is not None else {}
     pointers = pointer_parameters(kernel, model)
+    indices = integer_pointers(kernel, pointers)
     told = {a.name: a for a in directive.arguments} if directive is not None else {}
     inner = _inner_strides(kernel)
     found: dict[str, ParameterType] = {}
@@ -91,7 +97,8 @@ def signature_of(kernel: Kernel, model: SourceModel, host: HostTypes, directive:
                 found[name] = _written_type(argument.type, "comment")
         else:
             value = host.value(passed[name], scope) if name in passed else None
-            found[name] = _from_launch(parameter, value, passed.get(name), model, name in pointers, name in inner)
+            element = None if name not in pointers else INDEX_ELEMENT if name in indices else GUESSED_ELEMENT
+            found[name] = _from_launch(kernel, parameter, value, passed.get(name), model, element, name in inner)
     options: dict[str, int] = {}
     for option in OPTIONS:
         number: Any = told[option].value if option in told else None
@@ -152,17 +159,27 @@ def _passed(kernel: Kernel, launch: Launch) -> dict[str, ast.expr]:
     return found
 
 
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else ""
+
+
 def _from_launch(
-    parameter: Parameter, value: HostValue, node: ast.expr | None, model: SourceModel, pointer: bool, inner: bool
+    kernel: Kernel,
+    parameter: Parameter,
+    value: HostValue,
+    node: ast.expr | None,
+    model: SourceModel,
+    pointer: str | None,
+    inner: bool,
 ) -> ParameterType:
     if parameter.constexpr:
-        return _constexpr(parameter, value, node, model)
+        return _constexpr(kernel, parameter, value, node, model)
     if parameter.annotation and (written := _annotated_type(parameter)) is not None:
         return written
     match value:
         case HostTensor(element=element):
             origin = "guess" if element is None else "launch"
-            return ParameterType(f"*{element or GUESSED_ELEMENT}", divisible=True, origin=origin)
+            return ParameterType(f"*{element or pointer or GUESSED_ELEMENT}", divisible=True, origin=origin)
         case HostNone():
             return ParameterType("constexpr", None, origin="launch")
         case HostNumber(kind="float"):
@@ -176,8 +193,8 @@ def _from_launch(
         case HostNumber():
             return _unknown_integer(inner, "launch")
     if pointer:
-        return ParameterType(f"*{GUESSED_ELEMENT}", divisible=True)
-    if re.search(r"(^|_)(eps|scale|alpha|beta|lr|p|prob|slope|momentum|value|factor)$", parameter.name, re.IGNORECASE):
+        return ParameterType(f"*{pointer}", divisible=True)
+    if FLOAT_NAME.search(parameter.name):
         return ParameterType("fp32")
     return _unknown_integer(inner, "guess")
 
@@ -199,7 +216,9 @@ def _unknown_integer(inner: bool, origin: str) -> ParameterType:
     return ParameterType("i32", divisible=True, origin=origin)
 
 
-def _constexpr(parameter: Parameter, value: HostValue, node: ast.expr | None, model: SourceModel) -> ParameterType:
+def _constexpr(
+    kernel: Kernel, parameter: Parameter, value: HostValue, node: ast.expr | None, model: SourceModel
+) -> ParameterType:
     match value:
         case HostNumber(value=number) if number is not None:
             return ParameterType("constexpr", number, origin="launch")
@@ -210,23 +229,13 @@ def _constexpr(parameter: Parameter, value: HostValue, node: ast.expr | None, mo
     for candidate, origin in ((node, "launch"), (parameter.default, "annotation")):
         if candidate is None:
             continue
+        if (element := ELEMENT_TYPES.get(_last_name(candidate))) is not None:
+            return ParameterType("constexpr", {"dtype": element}, origin=origin)
         try:
             return ParameterType("constexpr", evaluate(candidate, model), origin=origin)
         except NoValueError:
             continue
-    return ParameterType("constexpr", _guessed_constant(parameter.name))
-
-
-def _guessed_constant(name: str) -> Any:
-    """Flags are off, group sizes small, blocks moderate."""
-    lowered = name.lower()
-    if re.match(r"(is|has|use|with|apply|causal|even|enable|do|allow|trans)_?", lowered) or "causal" in lowered:
-        return False
-    if "group" in lowered or "stage" in lowered:
-        return 4
-    if re.search(r"(block|tile)\w*_(m|n|k|d)$", lowered):
-        return 32
-    return GUESSED_CONSTEXPR
+    return ParameterType("constexpr", guessed_constant(kernel, parameter.name, model))
 
 
 def _annotated_type(parameter: Parameter) -> ParameterType | None:

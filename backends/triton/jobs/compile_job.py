@@ -19,6 +19,10 @@ os.environ.pop("TRITON_INTERPRET", None)
 PRELOAD = ["numpy", "triton", "triton.language", "triton.compiler", "triton.testing", "triton.backends.nvidia.compiler"]
 
 
+PROJECT: set[str] = set()
+"""The files that are the user's, not a package's."""
+
+
 class Late(BaseException):
     """Host code ran longer than it may while its launches were recorded."""
 
@@ -46,14 +50,15 @@ def main(payload: dict[str, Any]) -> dict[str, Any]:
     user_module, missing = sibling("user_module"), sibling("missing_modules")
     properties, path = payload["properties"], payload["path"]
     target = GPUTarget(properties["backend"], properties["arch"], properties["warpSize"])
+    PROJECT.update(payload.get("modules", ()))
     absent = missing.install(every=True)
     if payload.get("modules"):
-        sys.meta_path.insert(0, user_module.Neighbours(payload["modules"]))
+        sys.meta_path.insert(0, sibling("patient_imports").PatientNeighbours(payload["modules"], missing.Inert))
     provide_torch(properties)
     recorder = sibling("launch_recording").Recorder(path, target, payload["max_configurations"] * 4)
     recorder.install()
 
-    user = user_module.UserModule(path, payload["source"], payload["module_name"])
+    user = user_module.UserModule(path, payload["source"], payload["module_name"], missing.Inert)
     host_error = record_launches(user, payload, missing)
     kernels = find_kernels(user.namespace, path)
     plan(recorder, kernels, payload)
@@ -159,7 +164,7 @@ def plan(recorder: Any, kernels: dict[str, tuple[Any, Any]], payload: dict[str, 
                 if parameter.name in tuned:
                     value, constant = tuned[parameter.name], True
                 else:
-                    value, constant = given.get("value"), given.get("type") == "constexpr"
+                    value, constant = constant_of(given.get("value")), given.get("type") == "constexpr"
                 if constant or parameter.is_constexpr:
                     found.signature[parameter.name] = "constexpr"
                     found.constants[(index,)] = value
@@ -171,6 +176,15 @@ def plan(recorder: Any, kernels: dict[str, tuple[Any, Any]], payload: dict[str, 
             found.planned = True
             found.options = {**signature.get("options", {}), **(configuration["options"] if configuration else {})}
             recorder.specializations.setdefault(found.key, found)
+
+
+def constant_of(value: Any) -> Any:
+    """Element types come as ``{"dtype": "fp32"}``."""
+    if isinstance(value, dict):
+        import triton.language
+
+        return triton.language.dtype(value["dtype"])
+    return value
 
 
 def configurations(wrapper: Any, recorder: Any) -> list[Any]:
@@ -283,7 +297,19 @@ def definition_error(node: Any, error: Exception, user_module: Any, path: str) -
         "type": type(error).__name__,
         "message": str(error),
         "defines": sorted(defined_by(node)),
+        "raised_in": elsewhere(error, path),
     }
+
+
+def elsewhere(error: Exception, path: str) -> str:
+    """``file:line`` of another file of the project in which the error arose; empty when it is this file's own."""
+    entry, found = error.__traceback__, ""
+    while entry is not None:
+        file = entry.tb_frame.f_code.co_filename
+        if file != path and file in PROJECT:
+            found = f"{file}:{entry.tb_lineno}"
+        entry = entry.tb_next
+    return found
 
 
 def defined_by(node: Any) -> set[str]:

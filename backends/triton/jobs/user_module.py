@@ -7,13 +7,14 @@ from __future__ import annotations
 import __future__
 
 import ast
+import contextlib
 import importlib.abc
 import importlib.machinery
 import linecache
 import sys
 import traceback
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +63,14 @@ def is_main_guard(node: ast.stmt) -> bool:
 
 
 class UserModule:
-    """The user's file as a module. ``failures`` are the statements that raised: ``(node, exception)``."""
+    """The user's file as a module. ``failures`` are the statements that raised: ``(node, exception)``.
 
-    def __init__(self, path: str, source: str, name: str) -> None:
+    ``stand_in`` makes what is bound to the names of an import that failed, so that it is known where they came from.
+    """
+
+    def __init__(self, path: str, source: str, name: str, stand_in: Callable[[str], Any] | None = None) -> None:
         self.path = path
+        self.stand_in = stand_in
         self.tree = ast.parse(source, path)
         show_source(path, source)
         self.module = types.ModuleType(name)
@@ -103,6 +108,20 @@ class UserModule:
                 if not keep_going:
                     raise
                 self.failures.append((node, error))
+                if self.stand_in is not None:
+                    bind_imports(node, self.namespace, self.stand_in)
+
+
+def bind_imports(node: ast.stmt, namespace: dict[str, Any], stand_in: Callable[[str], Any]) -> None:
+    """Carry out the imports in a statement that failed, one by one; names of those that fail get a stand-in."""
+    for found in ast.walk(node):
+        if isinstance(found, (ast.Import, ast.ImportFrom)):
+            if found is not node:
+                with contextlib.suppress(Exception):
+                    exec(compile(ast.Module([found], []), "<import>", "exec", dont_inherit=True), namespace)
+            for alias in found.names:
+                name = (alias.asname or alias.name).partition(".")[0]
+                namespace.setdefault(name, stand_in(name))
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:
