@@ -42,8 +42,8 @@ bench: $(READY)
 # Needs tmux, aha, chromium and nvim 0.11 (see the script).
 pictures: $(READY)
 	rm -rf runs/pictures && mkdir -p runs/pictures && cp server/demo/files/* runs/pictures
-	cd runs/pictures && PATH="$(CURDIR)/$(BIN):$$PATH" ../../editors/pictures/capture_neovim.sh packet_buffer.v 74 \
-	  ../../editors/pictures/neovim.png ':lua vim.lsp.buf.code_action()' Enter
+	cd runs/pictures && PATH="$(CURDIR)/$(BIN):$$PATH" ROWS=44 ../../editors/pictures/capture_neovim.sh packet_buffer.v 74 \
+	  ../../editors/pictures/neovim.png ':46' Enter zt ':74' Enter ':lua vim.lsp.buf.code_action()' Enter
 
 doctor: $(READY)
 	$(BIN)/hardsight doctor

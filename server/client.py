@@ -17,9 +17,7 @@ class DiagnosticChannel(StrEnum):
 
     PUSH = "push"
     PULL = "pull"
-    """The client asks, and can be told to ask again."""
-    SPLIT = "split"
-    """The client asks but cannot be told to ask again: what comes late (the real tools' answers) is pushed."""
+    """The client asks, and can be told to ask again. One that cannot would learn too late what the real tools said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +57,7 @@ class Client:
         name = params.client_info.name if params.client_info else ""
         return cls(
             name=name,
-            diagnostics=(DiagnosticChannel.PULL if refreshes else DiagnosticChannel.SPLIT)
-            if pulls
-            else DiagnosticChannel.PUSH,
+            diagnostics=DiagnosticChannel.PULL if pulls and refreshes else DiagnosticChannel.PUSH,
             related_documents=has("text_document.diagnostic.related_document_support"),
             related_information=has("text_document.publish_diagnostics.related_information")
             or has("text_document.diagnostic.related_information"),

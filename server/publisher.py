@@ -10,7 +10,6 @@ from pathlib import Path
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
-from backends.outcome import Provenance, Stage
 from backends.text import LineIndex
 from backends.verilog.testbench import is_testbench
 from server.client import Client, DiagnosticChannel
@@ -63,14 +62,11 @@ class Publisher:
     def report(self, path: str) -> tuple[str, list[lsp.Diagnostic]]:
         """What a client that pulls is told of one file: result id and items."""
         merged = self.merged(path)
-        if self._client().diagnostics is DiagnosticChannel.SPLIT:
-            merged = tuple(m for m in merged if not _late(m))
         return result_id(path, merged), self._to_lsp(path, merged)
 
     def changed(self, paths: Iterable[str], *, asked: bool = False) -> None:
         """What is said about ``paths`` changed. ``asked``: a client that pulls will ask anyway (it just sent an edit)."""
-        channel = self._client().diagnostics
-        if channel is DiagnosticChannel.PULL:
+        if self._client().diagnostics is DiagnosticChannel.PULL:
             paths = list(paths)
             if not asked and paths:
                 self._schedule_refresh()
@@ -80,10 +76,7 @@ class Publisher:
                         self._push(path, self._to_lsp(path, self.merged(path)))
             return
         for path in sorted(paths):
-            merged = self.merged(path)
-            if channel is DiagnosticChannel.SPLIT and self._documents.get(path) is not None:
-                merged = tuple(m for m in merged if _late(m))
-            self._push(path, self._to_lsp(path, merged))
+            self._push(path, self._to_lsp(path, self.merged(path)))
 
     def push(self, path: str, diagnostics: list[lsp.Diagnostic]) -> None:
         """Push regardless of what the client can do: for files it does not ask about (``hardsight.toml``)."""
@@ -143,11 +136,6 @@ class Publisher:
             to_lsp(m, path, self.text_of, related=client.related_information, links=client.code_descriptions)
             for m in merged
         ]
-
-
-def _late(merged: Merged) -> bool:
-    """Said by a real tool, seconds after the edit."""
-    return merged.finding.provenance is Provenance.REAL and merged.diagnostic.stage is not Stage.STATIC
 
 
 def _ignore_refusal(done: asyncio.Future[None]) -> None:

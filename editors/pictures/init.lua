@@ -8,7 +8,12 @@ vim.opt.laststatus = 2
 vim.opt.showmode = false
 vim.cmd.colorscheme("habamax")
 vim.diagnostic.config({
-  virtual_lines = { current_line = false },
+  virtual_lines = {
+    format = function(diagnostic)
+      local also = vim.tbl_get(diagnostic, "user_data", "lsp", "data", "also") or {}
+      return table.concat({ diagnostic.source, unpack(also) }, ", ") .. ": " .. diagnostic.message
+    end,
+  },
   severity_sort = true,
   signs = { text = { [vim.diagnostic.severity.ERROR] = "E", [vim.diagnostic.severity.WARN] = "W" } },
 })

@@ -45,7 +45,7 @@ async def code_action(ls: HardsightServer, params: lsp.CodeActionParams) -> list
         fixes = await _judged(session, fixes, params.context.trigger_kind)
         actions += [_quick_fix(document, offered, params.context.diagnostics) for offered in fixes]
         actions += [_trust(session, document) for m in here if m.diagnostic.data.get("trust")]
-        if here and _errors(merged) > 1:
+        if here and _errors(merged) and _problems(merged) > 1:
             actions.append(_whole_file(document))
     if _wanted(FIX_ALL, only) and _errors(merged):
         actions.append(lsp.CodeAction("Apply all safe fixes of Hardsight", kind=FIX_ALL, data={"fixAll": document.uri}))
@@ -76,6 +76,10 @@ def _here(merged: Sequence[Merged], span: Range) -> list[Merged]:
 
 def _errors(merged: Sequence[Merged]) -> int:
     return sum(m.diagnostic.severity is Severity.ERROR for m in merged)
+
+
+def _problems(merged: Sequence[Merged]) -> int:
+    return sum(m.diagnostic.severity in (Severity.ERROR, Severity.WARNING) for m in merged)
 
 
 async def _judged(
