@@ -31,6 +31,8 @@ from training.recipes import Recipe, Stale, build, short_digest
 
 SECONDS = {Domain.VERILOG: 4.0, Domain.TRITON: 60.0, Domain.CADQUERY: 20.0}
 """Time limit of one tool: a simulation that does not end is told soon enough."""
+EACH_ROUND = {Domain.VERILOG: 3, Domain.CADQUERY: 2, Domain.TRITON: 1}
+"""Turns of each domain in a round: a kernel takes as long to compile as several designs to simulate."""
 MAX_CONFIGURATIONS = 4
 """Compiled of an autotuned kernel."""
 SHOWN_EVERY = 10.0
@@ -143,7 +145,7 @@ def drop_stale(path: Path) -> tuple[int, int]:
 
 
 async def collect(collections: Sequence[Collection], turns: int, jobs: int, say: Say) -> None:
-    """Until each collection has had its first ``turns`` turns, the least advanced first; ``jobs`` at a time."""
+    """Until each collection has had its first ``turns`` turns, in rounds of ``EACH_ROUND``; ``jobs`` at a time."""
     began, shown = time.monotonic(), time.monotonic()
     before = sum(c.kept for c in collections)
     waiting: set[asyncio.Task[None]] = set()
@@ -173,10 +175,11 @@ def _in_turn(collections: Sequence[Collection], turns: int) -> Iterator[tuple[Co
     missing = [(c, iter([n for n in range(turns) if n not in c.done])) for c in collections]
     while missing:
         for entry in list(missing):
-            number = next(entry[1], None)
-            if number is None:
-                missing.remove(entry)
-            else:
+            for _ in range(EACH_ROUND[entry[0].domain]):
+                number = next(entry[1], None)
+                if number is None:
+                    missing.remove(entry)
+                    break
                 yield entry[0], number
 
 
