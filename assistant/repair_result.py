@@ -37,6 +37,31 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherFile:
+    """A header, module or import that had to be repaired as well. ``path`` is absolute."""
+
+    path: str
+    original: str
+    code: str
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        return minimal_edits(self.original, self.code)
+
+    @property
+    def diff(self) -> str:
+        return unified_diff(self.original, self.code, self.path.lstrip("/"))
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "file": self.path,
+            "edits": [e.to_json() for e in self.edits],
+            "diff": self.diff,
+            "code": self.code,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class RepairResult:
     """``code`` is the repaired file, or the original when nothing is offered. ``edits`` are against the original.
 
@@ -61,6 +86,8 @@ class RepairResult:
     missing_tools: tuple[str, ...] = ()
     """What to install, when a tool that the file needs is missing."""
     steps: tuple[Proposal, ...] = ()
+    other_files: tuple[OtherFile, ...] = ()
+    """What must change in other files for the file to pass."""
 
     @property
     def diff(self) -> str:
@@ -81,6 +108,7 @@ class RepairResult:
             "seconds": round(self.seconds, 3),
             "trajectory_id": self.trajectory_id,
             "reasons": list(self.reasons),
+            "other_files": [f.to_json() for f in self.other_files],
         }
 
 

@@ -93,7 +93,8 @@ async def _fix(options: argparse.Namespace, files: list[Any]) -> int:
 async def _fix_one(options: argparse.Namespace, file: Any, store: Any) -> int:
     from pathlib import Path
 
-    from assistant.repair_loop import Budget, repair
+    from assistant.project_repair import repair_project
+    from assistant.repair_loop import Budget
     from server.file_replacement import FileImage
 
     if file.domain is None or not file.source.usable:
@@ -107,7 +108,7 @@ async def _fix_one(options: argparse.Namespace, file: Any, store: Any) -> int:
     settings = file.place.settings
     environment = file.environment(image.text)
     seconds = options.budget_seconds or settings.fix.budget_seconds
-    result = await repair(
+    result = await repair_project(
         image.text,
         environment,
         budget=Budget(seconds=seconds, verifications=settings.fix.max_turns),
@@ -120,7 +121,7 @@ async def _fix_one(options: argparse.Namespace, file: Any, store: Any) -> int:
     if options.format == "json":
         print(json.dumps(_json(result, written)), flush=True)
     elif options.diff:
-        sys.stdout.write(result.diff)
+        sys.stdout.write("".join([*(other.diff for other in result.other_files), result.diff]))
         sys.stdout.flush()
     else:
         print("\n".join(_lines(result, written)), flush=True)
@@ -128,18 +129,29 @@ async def _fix_one(options: argparse.Namespace, file: Any, store: Any) -> int:
 
 
 async def _write(options: argparse.Namespace, image: Any, result: Any, store: Any) -> bool:
-    """Whether the file was written."""
+    """Whether the file, with the others that have to change with it, was written."""
+    from pathlib import Path
+
     from assistant.repair_result import Status
     from icwm.trajectory import Feedback
-    from server.file_replacement import FileChanged
+    from server.file_replacement import FileChanged, FileImage
 
     accepted = result.status is Status.VERIFIED or (options.accept_unverified and result.status is Status.UNVERIFIED)
     if not options.write or not accepted:
         return False
+    others = [(FileImage.read(Path(other.path)), other) for other in result.other_files]
+    path = image.path
     try:
-        image.replace(result.code)
+        for found, other in others:
+            path = found.path
+            if found.text != other.original:
+                raise FileChanged(f"{path} was changed while it was being repaired")
+        for found, code in [*((found, other.code) for found, other in others), (image, result.code)]:
+            path = found.path
+            if code != found.text:
+                found.replace(code)
     except (FileChanged, OSError, UnicodeEncodeError) as error:
-        print(f"hardsight: {image.path} was not written: {error}", file=sys.stderr)
+        print(f"hardsight: {path} was not written: {error}", file=sys.stderr)
         return False
     if store is not None and result.trajectory_id is not None:
         await asyncio.to_thread(
@@ -170,18 +182,24 @@ def _nothing_ran(options: argparse.Namespace, result: Any) -> bool:
 
 def _json(result: Any, written: bool) -> dict[str, Any]:
     """The contract of the design. Ranges are as in LSP: zero-based, characters counted in UTF-16 code units."""
+    out: dict[str, Any] = result.to_json()
+    _count_as_clients_do(result.original, result.edits, out["edits"])
+    for other, entry in zip(result.other_files, out["other_files"], strict=True):
+        _count_as_clients_do(other.original, other.edits, entry["edits"])
+    return {**out, "written": written}
+
+
+def _count_as_clients_do(text: str, edits: Any, entries: list[dict[str, Any]]) -> None:
     from backends.text import LineIndex
     from server.encoding import ClientText
 
-    client = ClientText(LineIndex(result.original))
-    out: dict[str, Any] = result.to_json()
-    for edit, entry in zip(result.edits, out["edits"], strict=True):
+    client = ClientText(LineIndex(text))
+    for edit, entry in zip(edits, entries, strict=True):
         span = client.range_to_client(edit.range)
         entry["range"] = {
             "start": {"line": span.start.line, "character": span.start.character},
             "end": {"line": span.end.line, "character": span.end.character},
         }
-    return {**out, "written": written}
 
 
 def _nothing(path: str, text: str, why: str) -> dict[str, Any]:
@@ -205,7 +223,8 @@ def _lines(result: Any, written: bool) -> list[str]:
     lines += [f"  not verified because {reason}" for reason in result.reasons]
     lines += [f"  not checked: {each}" for each in result.not_checked]
     lines += [f"  {line}" for line in result.thinking.split("\n") if line]
-    lines.append(result.diff.rstrip("\n"))
+    lines += [other.diff.rstrip("\n") for other in result.other_files]
+    lines += [result.diff.rstrip("\n")] if result.diff else []
     kept = f", kept as {result.trajectory_id[:12]}" if result.trajectory_id else ""
     lines.append(
         f"  {result.turns} turn{'s' * (result.turns != 1)}, {result.seconds:.1f} s, {result.proposer}{kept}"

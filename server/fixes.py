@@ -8,8 +8,9 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.project_repair import repair_project
 from assistant.quick_fix import Fix, fix_all, propose_fixes, verify_fix
-from assistant.repair_loop import Budget, repair
+from assistant.repair_loop import Budget
 from assistant.repair_result import Progress, RepairResult, Status
 from backends.environment import Environment
 from backends.outcome import Diagnostic, Outcome
@@ -134,7 +135,7 @@ class Fixes:
         """The whole repair loop for a file. An edit of the file, or cancelling, stops it at once."""
         place = self._place(document.path)
         settings = place.settings
-        work = (fix_all if safe_only else repair)(
+        work = (fix_all if safe_only else repair_project)(
             document.text,
             environment,
             budget=Budget(seconds=settings.fix.budget_seconds, verifications=settings.fix.max_turns),

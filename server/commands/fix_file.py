@@ -55,7 +55,9 @@ async def _apply(session: Session, document: Document, result: RepairResult) -> 
             await session.feedback.record(result.trajectory_id, Feedback.REJECTED)
         return False
     answer = await session.server.workspace_apply_edit_async(
-        lsp.ApplyWorkspaceEditParams(workspace_edit(newest, result.edits, session.client), label=_summary(result))
+        lsp.ApplyWorkspaceEditParams(
+            workspace_edit(newest, result.edits, session.client, result.other_files), label=_summary(result)
+        )
     )
     if not answer.applied:
         session.show(f"The fix was not applied: {answer.failure_reason or 'the editor did not apply it'}")

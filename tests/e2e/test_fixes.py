@@ -144,6 +144,27 @@ async def test_the_whole_file_is_repaired_verified_and_applied_by_one_command(st
     assert kinds_of_progress[0] == "begin" and kinds_of_progress[-1] == "end"
 
 
+async def test_a_header_that_must_change_is_part_of_the_edit(start: Start, project: Path) -> None:
+    changes: dict[str, Any] = {}
+
+    def apply(params: dict[str, Any]) -> dict[str, bool]:
+        for change in params["edit"]["documentChanges"]:
+            changes[change["textDocument"]["uri"]] = (change["textDocument"]["version"], change["edits"])
+        return {"applied": True}
+
+    torn = "localparam STEP = 1\n"
+    header, part = project / "step.vh", project / "part.v"
+    header.write_text(torn)
+    part.write_text('module part (output [3:0] q);\n`include "step.vh"\n  assign q = STEP;\nendmodule\n')
+    client = await start(project, trusted=True, answers={"workspace/applyEdit": apply})
+    uri = await client.open(part)
+    answer = await client.command("hardsight.fixFile", uri)
+    assert answer["status"] == "verified" and answer["applied"] is True
+    ((other, (version, edits)),) = changes.items()
+    assert other == header.as_uri() and version is None
+    assert applied(torn, edits) == "localparam STEP = 1;\n" == answer["other_files"][0]["code"]
+
+
 async def test_a_clean_file_is_said_to_be_clean(start: Start, project: Path) -> None:
     client = await start(project, trusted=True)
     uri = await open_script(client, project, MISSPELT.replace("chamferr", "chamfer"))

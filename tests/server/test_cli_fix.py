@@ -199,3 +199,18 @@ def test_progress_goes_to_standard_error(project, capsys):
     captured = capsys.readouterr()
     assert "verify: candidate 1" in captured.err
     assert len(captured.out.splitlines()) == 1
+
+
+def test_other_files_that_must_change_are_shown_and_written_with_it(project, capsys):
+    (project / "width.vh").write_text("// 🙂\n`define WIDTH 4\nlocalparam STEP = 1\n")
+    (project / "counter.v").write_text(COUNTER.replace("wire [3:0]", '`include "width.vh"\n  wire [3:0]'))
+    assert main(["fix", "counter.v", "--diff"]) == 0
+    assert "+localparam STEP = 1;" in capsys.readouterr().out
+    assert main(["fix", "counter.v", "--write", "--format", "json"]) == 0
+    (document,) = documents(capsys)
+    assert document["written"] is True and document["edits"] == []
+    (other,) = document["other_files"]
+    assert other["file"] == str(project / "width.vh")
+    assert (project / "width.vh").read_text() == other["code"] == "// 🙂\n`define WIDTH 4\nlocalparam STEP = 1;\n"
+    assert main(["fix", "counter.v"]) == 0
+    assert "clean" in capsys.readouterr().out
