@@ -128,9 +128,11 @@ def number_token(text: str) -> str:
         value = float(text.replace("_", ""))
     except ValueError:
         return "<number>"
+    if not value < 1e30:
+        return "<number>"
     if value == int(value) and (value <= 128 or (value < 1 << 40 and math.log2(value).is_integer())):
         return str(int(value))
-    if not 0 < value < 1e30:
+    if value <= 0:
         return "<number>"
     whole = "n" if value == int(value) else "f"
     return f"<{whole}{round(8 * math.log2(value))}>"

@@ -173,11 +173,10 @@ class PartEstimate:
 
     def _turns(self, node: ast.expr) -> Sequence[float | None]:
         if isinstance(node, ast.Call) and called(node) == "range":
-            bounds = [self.number(a) for a in node.args]
-            if bounds and None not in bounds:
-                return [float(i) for i in range(*(int(b) for b in bounds if b is not None and abs(b) < 1e9))][
-                    :MAX_TURNS
-                ]
+            bounds = [b for b in map(self.number, node.args) if b is not None and abs(b) < 1e9]
+            if 0 < len(bounds) == len(node.args) <= 3 and (len(bounds) < 3 or int(bounds[2])):
+                return [float(i) for i in range(*map(int, bounds))[:MAX_TURNS]]
+            return [None]
         if isinstance(node, (ast.List, ast.Tuple)):
             return [self.number(e) for e in node.elts][:MAX_TURNS]
         return [None]

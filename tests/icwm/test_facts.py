@@ -1,0 +1,125 @@
+"""Static facts against what the designs really hold."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from backends.environment import Domain, Environment, Role, SourceFile
+from icwm.facts import cadquery, triton, verilog
+
+COUNTER = """\
+module counter #(parameter W = 8) (input clk, input rst, input en, output reg [W-1:0] q, output wire wrap);
+  reg [15:0] mem [0:31];
+  always @(posedge clk)
+    if (rst) q <= 0;
+    else if (en) q <= q + 1'b1;
+  always @(posedge clk) if (en) mem[q[4:0]] <= {8'h0, q};
+  assign wrap = (q == 8'hff);
+endmodule
+"""
+
+
+def environment(code: str, *beside: SourceFile) -> Environment:
+    return Environment(Domain.VERILOG, "/p/counter.v", "/p", None, beside)
+
+
+def test_bits_stored_added_and_compared_are_counted_as_elaborated() -> None:
+    facts = verilog.verilog_facts(COUNTER, environment(COUNTER))
+    assert facts["elaborated"] == 1
+    assert (facts["input_bits"], facts["output_bits"]) == (3, 9)
+    assert facts["flip_flop_bits"] == 8
+    assert (facts["memories"], facts["memory_bits"], facts["memory_words"]) == (1, 512, 32)
+    assert facts["add_bits"] == 8
+    assert facts["equality_bits"] == 8
+    assert (facts["clocked_blocks"], facts["combinational_blocks"]) == (2, 0)
+
+
+def test_a_parameter_changes_what_is_counted() -> None:
+    wide = COUNTER.replace("W = 8", "W = 20")
+    assert verilog.verilog_facts(wide, environment(wide))["flip_flop_bits"] == 20
+
+
+def test_what_a_latch_and_mixed_assignments_look_like() -> None:
+    code = "module l(input clk, en, d, output reg q, r);\n always @* if (en) q <= d;\n always @(posedge clk) r = d;\nendmodule\n"
+    facts = verilog.verilog_facts(code, environment(code))
+    assert (facts["open_conditions"], facts["nonblocking_when_combinational"], facts["blocking_when_clocked"]) == (
+        1,
+        1,
+        1,
+    )
+
+
+def test_instances_of_neighbours_are_looked_into() -> None:
+    top = "module top(input clk, input [7:0] d, output [7:0] q);\n  stage s(.clk(clk), .d(d), .q(q));\nendmodule\n"
+    stage = "module stage(input clk, input [7:0] d, output reg [7:0] q);\n  always @(posedge clk) q <= d;\nendmodule\n"
+    facts = verilog.verilog_facts(top, environment(top, SourceFile("/p/stage.v", stage, Role.SOURCE)))
+    assert (facts["instances"], facts["flip_flop_bits"]) == (1, 8)
+
+
+@pytest.mark.parametrize("code", ["", "module", "garbage (((", "module a; a a(); endmodule", "module m(" * 500])
+def test_broken_text_gives_facts_too(code: str) -> None:
+    assert set(verilog.verilog_facts(code, environment(code))) == set(verilog.NAMES)
+
+
+def part(code: str) -> dict[str, float]:
+    return cadquery.cadquery_facts(code, ast.parse(code))
+
+
+def test_a_plate_with_holes_is_estimated_to_the_cubic_millimetre() -> None:
+    facts = part(
+        'import cadquery as cq\nw = 40\nresult = cq.Workplane("XY").box(w, 30, 5).faces(">Z").workplane()'
+        ".rect(20, 20, forConstruction=True).vertices().hole(4)\n"
+    )
+    assert facts["estimated_volume"] == pytest.approx(40 * 30 * 5 - 4 * 3.14159265 * 4 * 5, rel=1e-6)
+    assert (facts["estimated_dx"], facts["estimated_dy"], facts["estimated_dz"]) == (40, 30, 5)
+    assert facts["calls_hole"] == 1
+
+
+def test_functions_loops_classes_and_outlines_are_followed() -> None:
+    code = (
+        "import cadquery as cq\nclass P:\n    def __init__(self, n=3):\n        self.n = n\n"
+        '    def build(self):\n        part = cq.Workplane("XY").moveTo(0, 0).lineTo(10, 0).lineTo(10, 10).lineTo(0, 10)'
+        ".close().extrude(2)\n"
+        '        for i in range(self.n):\n            part = part.union(cq.Workplane("XY").box(1, 1, 1))\n'
+        "        return part\nshow_object(P(n=5).build())\n"
+    )
+    assert part(code)["estimated_volume"] == pytest.approx(205)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f():\n    return f()\nresult = f()\n",
+        "while True:\n    pass\n",
+        "x = 10 ** 10 ** 10\n",
+        "for i in range(10**12):\n    x = i\n",
+        "for i in range(10**8):\n    x = i\n",
+        "for i in range(0, 5, 0):\n    x = i\n",
+        "for i in range(1, 2, 3, 4):\n    x = i\n",
+        "import cadquery as cq\nr = cq.Workplane().box(1e308, 1e308, 1e308)\n",
+    ],
+)
+def test_hostile_scripts_end_in_finite_facts(code: str) -> None:
+    facts = part(code)
+    assert set(facts) == set(cadquery.NAMES)
+    assert all(abs(value) < float("inf") for value in facts.values())
+
+
+def test_operations_blocks_and_launch_options_of_a_kernel() -> None:
+    code = (
+        "import triton, triton.language as tl\n@triton.jit\ndef k(a, b, n, BM: tl.constexpr, BN: tl.constexpr, BK: tl.constexpr):\n"
+        "    x = tl.load(a)\n    y = tl.load(b, mask=n > 0)\n    tl.store(a, tl.dot(x, y))\n"
+        "def run(a, b):\n    BM = 64\n    k[(1,)](a, b, 4, BM=BM, BN=32, BK=16, num_warps=8, num_stages=3)\n"
+    )
+    facts = triton.triton_facts(code, ast.parse(code))
+    assert (facts["kernels"], facts["launches"], facts["constexprs"]) == (1, 1, 3)
+    assert (facts["unmasked_loads"], facts["unmasked_stores"], facts["calls_dot"]) == (1, 1, 1)
+    assert (facts["num_warps"], facts["largest_block"], facts["block_product"]) == (8, 64, 64 * 32 * 16)
+    assert facts["tile_bytes"] == (64 * 16 + 16 * 32) * 2
+
+
+def test_a_text_that_does_not_parse_has_facts_of_nothing() -> None:
+    assert set(triton.triton_facts("def (", None).values()) == {0.0}
+    assert set(cadquery.cadquery_facts("def (", None).values()) == {0.0}
