@@ -93,6 +93,12 @@ def check_of(diagnostic: Diagnostic) -> str:
     return str(diagnostic.data.get("check") or diagnostic.code)
 
 
+def objects_of(diagnostic: Diagnostic) -> frozenset[tuple[str, str]]:
+    """The objects it is about, by topic and name, where tools differ on the line."""
+    topics = topics_of(diagnostic) & _OF_AN_OBJECT
+    return frozenset((topic, name) for topic in topics for name in names_of(diagnostic))
+
+
 def names_of(diagnostic: Diagnostic) -> frozenset[str]:
     return _names(diagnostic.message)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from backends.outcome import Diagnostic, Position, Provenance, Range, Related, Severity, Stage
-from server.diagnostic_cause import READING, contradicts, follows_from_syntax_error, leads_astray, names_of, one_cause
+from server.diagnostic_cause import READING, contradicts, follows_from_syntax_error, leads_astray, objects_of, one_cause
 from server.diagnostic_store import Finding
 
 _SEVERITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFORMATION: 2, Severity.HINT: 3}
@@ -56,7 +56,7 @@ class _Groups:
     def __init__(self) -> None:
         self.all: list[list[Finding]] = []
         self._on_line: dict[int, list[list[Finding]]] = {}
-        self._about: dict[str, list[list[Finding]]] = {}
+        self._about: dict[tuple[str, str], list[list[Finding]]] = {}
         self._astray: list[Finding] | None = None
         """The last syntax error of a front end so far, from which those of other tools below follow."""
 
@@ -70,8 +70,8 @@ class _Groups:
         group = [finding]
         self.all.append(group)
         self._on_line.setdefault(finding.diagnostic.range.start.line, []).append(group)
-        for name in names_of(finding.diagnostic):
-            self._about.setdefault(name, []).append(group)
+        for thing in objects_of(finding.diagnostic):
+            self._about.setdefault(thing, []).append(group)
         if leads_astray(finding):
             self._astray = group
 
@@ -79,8 +79,8 @@ class _Groups:
         line = finding.diagnostic.range.start.line
         for at in (line, line - 1):
             yield from self._on_line.get(at, ())
-        for name in names_of(finding.diagnostic):
-            yield from self._about.get(name, ())
+        for thing in objects_of(finding.diagnostic):
+            yield from self._about.get(thing, ())
 
 
 def _belongs(group: Sequence[Finding], finding: Finding) -> bool:

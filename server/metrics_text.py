@@ -33,7 +33,22 @@ _SINGULAR = {
     "faces": "face",
 }
 _HIDDEN_WHEN_ZERO = frozenset({"latches", "spill_bytes"})
-_NAMES = {"luts": "LUTs", "flip_flops": "flip-flops", "fmax": "Fmax", "bounding_box": "bounding box"}
+_ABSENT_WHEN_ZERO = frozenset(
+    {
+        "latches", "combinational_loops", "multiple_drivers", "memory_bits", "carry_cells", "block_rams", "dsps",
+        "spill_bytes", "interferences",
+    }
+)  # fmt: skip
+_COUNTED = frozenset({"LUT", "FF", "cell", "latch", "loop", "signal", "RAM", "DSP", "bit", "solid", "face", "register"})
+"""Units that the name of the number says already."""
+_NAMES = {
+    "luts": "LUTs",
+    "flip_flops": "flip-flops",
+    "fmax": "Fmax",
+    "bounding_box": "bounding box",
+    "block_rams": "block RAMs",
+    "dsps": "DSPs",
+}
 
 
 def headline(outcomes: Iterable[Outcome], domain: Domain | None) -> str:
@@ -74,10 +89,20 @@ def table(outcomes: Iterable[Outcome]) -> str:
         name = outcome.tool + (f" ({outcome.target})" if outcome.target else "")
         took = "" if outcome.label is Label.UNAVAILABLE else f"{outcome.seconds:.2f} s"
         numbers = ", ".join(
-            f"{_NAMES.get(n, n.replace('_', ' '))} {_value(m)}" for n, m in outcome.metrics.items() if "[" not in n
+            _named(name, metric)
+            for name, metric in outcome.metrics.items()
+            if "[" not in name and (metric.value or name not in _ABSENT_WHEN_ZERO)
         )
         rows.append(f"| {name} | {verdict_word(outcome)} | {took} | {numbers} |")
     return "\n".join(rows)
+
+
+def _named(name: str, metric: Metric) -> str:
+    """``flip-flops 64``, ``volume 30 786 mm³``: the unit only where the name does not say it."""
+    words = _NAMES.get(name, name.replace("_", " "))
+    if metric.unit in _COUNTED and not isinstance(metric.value, tuple):
+        return f"{words} {_number(metric.value)}"
+    return f"{words} {_value(metric)}"
 
 
 def configuration_table(outcome: Outcome) -> str:

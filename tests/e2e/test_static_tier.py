@@ -36,12 +36,15 @@ async def test_columns_after_emoji_are_in_the_negotiated_encoding(
     assert found["range"]["start"]["character"] == character + 5
 
 
-async def test_edits_after_emoji_reach_the_right_place(start: Start, project: Path) -> None:
-    client = await start(project)
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8", "utf-32"])
+async def test_edits_after_emoji_reach_the_right_place(start: Start, project: Path, encoding: str) -> None:
+    client = await start(project, capabilities={**CAPABILITIES, "general": {"positionEncodings": [encoding]}})
     path = project / "emoji.v"
     uri = await client.open(path, "module m(output o); /* 🚀🚀 */ assign o = 1'b0\nendmodule\n")
     assert [d for d in await client.diagnostics(uri, 1) if d["severity"] == 1]
-    end = len("module m(output o); /* 🚀🚀 */ assign o = 1'b0".encode("utf-16-le")) // 2
+    width = {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding]
+    name = encoding if width == 1 else f"{encoding}-le"
+    end = len("module m(output o); /* 🚀🚀 */ assign o = 1'b0".encode(name)) // width
     span = {"start": {"line": 0, "character": end}, "end": {"line": 0, "character": end}}
     change = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"range": span, "text": ";"}]}
     await client.notify("textDocument/didChange", change)

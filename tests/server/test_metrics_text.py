@@ -34,7 +34,7 @@ def test_the_numbers_of_a_kernel_and_of_a_part() -> None:
 
 def test_a_tool_that_was_not_run_has_neither_time_nor_verdict() -> None:
     text = table([outcome(luts=Metric(8, "LUT")), Outcome.unavailable("nextpnr", Stage.PLACE, "install it")])
-    assert text.splitlines()[2:] == ["| yosys | pass | 0.12 s | LUTs 8 LUT |", "| nextpnr | not run |  |  |"]
+    assert text.splitlines()[2:] == ["| yosys | pass | 0.12 s | LUTs 8 |", "| nextpnr | not run |  |  |"]
 
 
 def test_configurations_have_a_row_each() -> None:
@@ -48,3 +48,8 @@ def test_configurations_have_a_row_each() -> None:
     assert lines[0] == "| configuration | shared bytes | registers |"
     assert lines[2] == "| BLOCK=64,num_warps=4 | 1 KiB | 32 registers |"
     assert lines[3] == "| BLOCK=128,num_warps=4 | 2 KiB |  |"
+
+
+def test_what_there_is_none_of_is_left_out_of_the_table() -> None:
+    text = table([outcome(luts=Metric(0, "LUT"), latches=Metric(0, "latch"), block_rams=Metric(2, "RAM"))])
+    assert text.splitlines()[2] == "| yosys | pass | 0.12 s | LUTs 0, block RAMs 2 |"
