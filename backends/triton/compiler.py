@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from backends.environment import Domain, Environment
-from backends.outcome import Diagnostic, Label, Outcome, Range, Severity, Stage
+from backends.outcome import Diagnostic, Label, Outcome, Range, Related, Severity, Stage
 from backends.process import Policy
 from backends.protocol import ToolStatus
 from backends.python_analysis import analyze_python
@@ -353,8 +353,10 @@ def _compile_errors(
             text += f"; maybe only since {', '.join(guessed[:4])}{' …' if len(guessed) > 4 else ''} had to be guessed"
         if text.startswith(("got an ", "missing a ")) and (called := re.match(r"[\w.]+(?=\()", model.text_at(at))):
             text = f"{called[0]}() {text}"
+        calls = [where for call in error.get("calls", ()) if (where := place(call, model.lines)) is not None]
+        related = tuple(Related(where, f"called here, in `{kernel}`") for where in calls if where != at)
         data = {"kernel": kernel, "type": error["type"]}
-        yield Diagnostic(at, severity, code, text, SOURCE, Stage.COMPILE, data=data)
+        yield Diagnostic(at, severity, code, text, SOURCE, Stage.COMPILE, related=related, data=data)
 
 
 def _guessed(row: dict[str, Any], assumed: dict[str, Signature]) -> tuple[str, ...]:

@@ -151,6 +151,7 @@ def describe(error: BaseException, function: Any, path: str) -> dict[str, Any]:
     from triton.compiler.errors import CompilationError
 
     best: dict[str, Any] = {"line": None}
+    calls: list[dict[str, Any]] = []
     message, kind = "", type(error).__name__
     current: BaseException | None = error
     while current is not None:
@@ -158,6 +159,7 @@ def describe(error: BaseException, function: Any, path: str) -> dict[str, Any]:
             owner = owner_of(current.src, function)
             node = current.node
             if owner is not None and owner.file_name == path and hasattr(node, "lineno"):
+                calls += [best] if best["line"] is not None else []
                 best = place(owner, node)
             if current.error_message:
                 message, kind = current.error_message, type(current).__name__
@@ -169,7 +171,7 @@ def describe(error: BaseException, function: Any, path: str) -> dict[str, Any]:
         kind, message = inner[1], inner[3].encode().decode("unicode_escape") if "\\" in inner[3] else inner[3]
     elif bare := re.fullmatch(r"(\w+(?:Error|Exception))\(\)", message):
         kind, message = bare[1], f"{bare[1]} inside the compiler"
-    return {"type": kind, "message": message.strip() or kind, **best}
+    return {"type": kind, "message": message.strip() or kind, **best, "calls": calls}
 
 
 def owner_of(source: str | None, function: Any) -> Any:

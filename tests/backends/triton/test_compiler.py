@@ -128,6 +128,8 @@ async def test_an_error_in_a_called_function_is_reported_there(tmp_path: Path) -
     )
     found = (await compiled(text, tmp_path)).errors[0]
     assert (found.code, text_at(text, found)) == ("shape-mismatch", "v + tl.arange(0, 32)")
+    (call,) = found.related
+    assert call.range.start.line == text.count("\n", 0, text.index("inner(tl.arange"))
 
 
 async def test_a_launch_that_the_binder_refuses_is_reported_at_the_launch(tmp_path: Path) -> None:
