@@ -347,3 +347,17 @@ async def test_what_is_offered_although_the_testbench_fails_has_been_seen_by_eve
     assert result.code == COUNTER
     assert {"icarus", "verilator", "icarus-simulation", "yosys"} <= {o.tool for o in result.outcomes}
     assert "WRONG_OUTPUT" in result.reasons[0]
+
+
+async def test_many_errors_in_one_file_are_repaired_within_the_default_budget():
+    stages = range(24)
+    chain = "".join(f"    stage_{i} <= {f'stage_{i - 1}' if i else 'd'};\n" for i in stages)
+    registers = "".join(f"  reg [7:0] stage_{i};\n" for i in stages)
+    code = (
+        "module many (input clk, input [7:0] d, output reg [7:0] q);\n"
+        f"{registers}  always @(posedge clk) begin\n{chain}    q <= stage_23;\n  end\nendmodule\n"
+    )
+    result = await repair(code.replace(";\n    ", "\n    "), environment(name="many"), repairs=GOOD)
+    assert result.status is Status.VERIFIED, result.reasons
+    assert result.code == code
+    assert result.turns == 24
