@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from backends.verilog.source_scan import blank_comments_and_strings
 
 _DOUBTFUL = re.compile(
-    r"(?<![\w$.`])(?P<word>interface|modport|clocking|covergroup|randomize|constraint|mailbox|semaphore|program|property|sequence|bind)"
-    r"(?![\w$])|(?<![\w$])(?P<ref>ref\s+\w)|(?P<pattern>'\{)"
+    r"(?<![\w$.`])(?P<word>interface|modport|clocking|covergroup|constraint|mailbox|semaphore|program|property|sequence|bind)(?![\w$])"
+    r"|(?<![\w$])(?P<method>randomize)\s*\(|(?<![\w$])(?P<ref>ref\s+\w)|(?P<pattern>'\{)"
 )
 
 
@@ -21,5 +21,9 @@ def doubtful_construct(texts: Iterable[str]) -> str | None:
     for text in texts:
         found = _DOUBTFUL.search(blank_comments_and_strings(text))
         if found is not None:
-            return found["word"] or ("arguments passed by `ref`" if found["ref"] else "assignment patterns `'{`")
+            return (
+                found["word"]
+                or found["method"]
+                or ("arguments passed by `ref`" if found["ref"] else "assignment patterns `'{`")
+            )
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from dataclasses import dataclass, replace
 
 from backends.environment import Domain, Environment
@@ -168,6 +169,7 @@ class _Build:
             "-j",
             jobs,
             f"CXX={self.compiler}",
+            f"PYTHON3={sys.executable}",  # the makefile calls a helper script with it; Debian has no `python`
             *_OPTIMIZATION,
         ]
         result = await self._run(argv, limits)
