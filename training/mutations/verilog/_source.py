@@ -77,6 +77,12 @@ class Source:
                     return at
         return len(self.tokens) - 1
 
+    def next_of(self, at: int, *texts: str) -> int:
+        """The first of these tokens outside brackets from ``at`` on; one behind the last token when there is none."""
+        while at < len(self.tokens) and self.text(at) not in texts:
+            at = self.closing(at) + 1 if self.text(at) in ("(", "[", "{") else at + 1
+        return at
+
     def slice(self, first: int, last: int) -> str:
         """The text from one token to another, both included."""
         return self.code[self.tokens[first].start : self.tokens[last].end] if first <= last else ""
@@ -94,6 +100,15 @@ class Source:
         for first, last, text in sorted(edits, reverse=True):
             code = code[: self.tokens[first].start] + text + code[self.tokens[last].end :]
         return code
+
+    def exchanged(self, one: tuple[int, int], two: tuple[int, int]) -> str:
+        """Two token ranges in each other's place."""
+        return self.edited([(*one, self.slice(*two)), (*two, self.slice(*one))])
+
+    def followed(self, node: Node, text: str) -> str:
+        """A line of its own behind a statement."""
+        end = self.tokens[node.last].end
+        return f"{self.code[:end]}\n{self.indent_of(node.first)}{text}{self.code[end:]}"
 
     def without(self, first: int, last: int) -> str:
         """The code without these tokens, and without the lines they leave empty."""
@@ -182,10 +197,7 @@ class Source:
         """What stands in the modules, in order: declarations, assignments, procedures, instances."""
         found: list[Node] = []
         for start in self.indices("module"):
-            at = start
-            while at < len(self.tokens) and self.text(at) != ";":
-                at = self.closing(at) + 1 if self.text(at) in ("(", "[", "{") else at + 1
-            at += 1
+            at = self.next_of(start, ";") + 1
             while at < len(self.tokens) and self.text(at) not in ("endmodule", "module"):
                 close = {"function": "endfunction", "task": "endtask", "generate": "endgenerate"}.get(self.text(at))
                 if close is not None:

@@ -117,12 +117,7 @@ def swapped_reset_branches(source: Source, rng: Random) -> str | None:
     if node is None:
         return None
     one, two = node.children
-    return source.edited(
-        [
-            (one.first, one.last, source.slice(two.first, two.last)),
-            (two.first, two.last, source.slice(one.first, one.last)),
-        ]
-    )
+    return source.exchanged((one.first, one.last), (two.first, two.last))
 
 
 def blocking_in_clocked(source: Source, rng: Random) -> str | None:

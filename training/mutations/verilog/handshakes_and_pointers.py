@@ -63,9 +63,7 @@ def doubled_update(source: Source, rng: Random) -> str | None:
     if place is None:
         return None
     node, leaf = place
-    text = source.slice(leaf.first, leaf.last)
-    end = source.tokens[node.last].end
-    return f"{source.code[:end]}\n{source.indent_of(node.first)}{text}{source.code[end:]}"
+    return source.followed(node, source.slice(leaf.first, leaf.last))
 
 
 def swapped_statements(source: Source, rng: Random) -> str | None:
@@ -78,12 +76,7 @@ def swapped_statements(source: Source, rng: Random) -> str | None:
     if place is None:
         return None
     one, two = place
-    return source.edited(
-        [
-            (one.first, one.last, source.slice(two.first, two.last)),
-            (two.first, two.last, source.slice(one.first, one.last)),
-        ]
-    )
+    return source.exchanged((one.first, one.last), (two.first, two.last))
 
 
 def update_outside_condition(source: Source, rng: Random) -> str | None:
@@ -98,9 +91,7 @@ def update_outside_condition(source: Source, rng: Random) -> str | None:
     if place is None:
         return None
     node, leaf = place
-    text = source.slice(leaf.first, leaf.last)
-    end = source.tokens[node.last].end
-    moved = f"{source.code[:end]}\n{source.indent_of(node.first)}{text}{source.code[end:]}"
+    moved = source.followed(node, source.slice(leaf.first, leaf.last))
     return moved[: source.tokens[leaf.first].start] + moved[source.tokens[leaf.last].end :]
 
 
@@ -154,7 +145,7 @@ def crossed_ports(source: Source, rng: Random) -> str | None:
     spans = [(at + 3, source.closing(at + 2) - 1) for at in (one, two)]
     if any(first > last for first, last in spans):
         return None
-    return source.edited([(*spans[0], source.slice(*spans[1])), (*spans[1], source.slice(*spans[0]))])
+    return source.exchanged(*spans)
 
 
 def dropped_connection(source: Source, rng: Random) -> str | None:

@@ -154,12 +154,8 @@ def swapped_concatenation(source: Source, rng: Random) -> str | None:
     for at in source.behaviour:
         if source.text(at) != "{":
             continue
-        comma = at + 1
-        while source.text(comma) not in (",", "}", ""):
-            comma = source.closing(comma) + 1 if source.text(comma) in ("(", "[", "{") else comma + 1
-        end = comma + 1
-        while source.text(end) not in (",", "}", ""):
-            end = source.closing(end) + 1 if source.text(end) in ("(", "[", "{") else end + 1
+        comma = source.next_of(at + 1, ",", "}")
+        end = source.next_of(comma + 1, ",", "}")
         if source.text(comma) == "," and source.text(end):
             places.append((at + 1, comma, end - 1))
     place = choose(rng, places)
@@ -202,7 +198,7 @@ def swapped_case_labels(source: Source, rng: Random) -> str | None:
         return None
     one, two = rng.sample(items, 2)
     assert one.head and two.head
-    return source.edited([(*one.head, source.slice(*two.head)), (*two.head, source.slice(*one.head))])
+    return source.exchanged(one.head, two.head)
 
 
 MUTATIONS = tuple(

@@ -160,9 +160,7 @@ def swapped_ternary_arms(source: Source, rng: Random) -> str | None:
             continue
         colon = _colon(source, at)
         if colon is not None:
-            end = colon + 1
-            while source.text(end) not in (";", ")", ",", "", "}", ":", "]"):
-                end = source.closing(end) + 1 if source.text(end) in ("(", "[", "{") else end + 1
+            end = source.next_of(colon + 1, ";", ")", ",", "}", ":", "]")
             places.append((at + 1, colon, end - 1))
     place = choose(rng, places)
     if place is None:
@@ -190,9 +188,7 @@ def dropped_term(source: Source, rng: Random) -> str | None:
     for at in source.behaviour:
         if source.text(at) not in ("&&", "||"):
             continue
-        end = at + 1
-        while source.text(end) not in ("&&", "||", ")", ";", "?", "", "}", ","):
-            end = source.closing(end) + 1 if source.text(end) in ("(", "[", "{") else end + 1
+        end = source.next_of(at + 1, "&&", "||", ")", ";", "?", "}", ",")
         places.append((at, end - 1))
     place = choose(rng, places)
     return None if place is None else source.without(*place)

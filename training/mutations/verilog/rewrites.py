@@ -199,12 +199,7 @@ def reordered_items(source: Source, rng: Random) -> str | None:
     if place is None:
         return None
     one, two = place
-    return source.edited(
-        [
-            (one.first, one.last, source.slice(two.first, two.last)),
-            (two.first, two.last, source.slice(one.first, one.last)),
-        ]
-    )
+    return source.exchanged((one.first, one.last), (two.first, two.last))
 
 
 def ternary_for_if(source: Source, rng: Random) -> str | None:
