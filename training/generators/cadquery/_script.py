@@ -180,8 +180,7 @@ class Script:
             return f"{signature}\n{doc}{indent(text, '    ')}\n    return {name}\n\n\n{self._ending(f'{made}()', noun)}"
         if self.form == "class":
             title = "".join(w.capitalize() for w in noun.split("_"))
-            given = "".join(f", {n}={v}" for n, v, _ in self.declared)
-            head = f"    def __init__(self{given}):"
+            head = f"    def __init__({', '.join(['self', *(f'{n}={v}' for n, v, _ in self.declared)])}):"
             if len(head) > WIDTH:
                 rows = "".join(f"        {n}={v},\n" for n, v, _ in self.declared)
                 head = f"    def __init__(\n        self,\n{rows}    ):"

@@ -23,14 +23,14 @@ def generate(rng: Random) -> Design:
     dx, dy = length - 2 * margin, width - 2 * margin
     pattern = rng.choice(("rect", "rarray", "points", "centre"))
     if pattern == "rect":
-        where = (f".rect({dx}, {dy}, forConstruction=True)", ".vertices()")
+        where = [f".rect({dx}, {dy}, forConstruction=True)", ".vertices()"]
     elif pattern == "rarray":
         nx, ny = rng.randint(2, 4), rng.randint(2, 3)
-        where = (f".rarray({dx / (nx - 1)}, {dy / (ny - 1)}, {nx}, {ny})",)
+        where = [f".rarray({dx / (nx - 1)}, {dy / (ny - 1)}, {nx}, {ny})"]
     elif pattern == "points":
-        where = (f".pushPoints([({-dx / 2}, 0), (0, 0), ({dx / 2}, 0)])",)
+        where = [f".pushPoints([({-dx / 2}, 0), (0, 0), ({dx / 2}, 0)])"]
     else:
-        where = ()
+        where = []
     form = rng.choice(("hole", "hole", "cbore", "csk", "cut"))
     made = {
         "hole": f".hole({hole})",

@@ -60,7 +60,9 @@ def generate(rng: Random) -> Design:
         """,
     )
     bm, bn, bk = rng.choice(((32, 32, 32), (64, 64, 32), (32, 64, 32), (64, 64, 16)))
-    constants = {"BLOCK_M": bm, "BLOCK_N": bn, "BLOCK_K": bk, **({"ACTIVATION": "True"} if optional else {})}
+    constants: dict[str, int | bool | str] = {"BLOCK_M": bm, "BLOCK_N": bn, "BLOCK_K": bk}
+    if optional:
+        constants["ACTIVATION"] = True
     half = rng.random() < 0.5
     f.host(
         f"linear_{act}(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor) -> torch.Tensor",

@@ -17,15 +17,11 @@ def generate(rng: Random) -> Design:
             ("gated_sum", "gate = tl.sigmoid(z)\nresult = x * gate + y * (1.0 - gate)", None),
         )
     )
+    dtypes: list[tuple[str, float | None]] = [("torch.float32", None)]
     if expected is None:
         expected = "x * torch.sigmoid(z) + y * (1.0 - torch.sigmoid(z))"
-        dtypes = (("torch.float32", None),)
-    else:
-        dtypes = (
-            (("torch.float32", None), ("torch.float32", None))
-            if "fma(" in compute
-            else (("torch.float32", None), ("torch.float16", 1e-2))
-        )
+    elif "fma(" not in compute:
+        dtypes.append(("torch.float16", 1e-2))
     return elementwise(
         rng, "multiply_add", "Fused element-wise multiply and add.", name, ("x", "y", "z"), compute, expected,
         dtypes=dtypes, tolerance=1e-5,

@@ -54,15 +54,15 @@ def _each(
 
 
 def fillet_too_large(source: Source, rng: Random) -> Iterator[str]:
-    yield from _each(source, rng, (".fillet",), (2, 3, 5, 10, 20))
+    yield from _each(source, rng, (".fillet",), (2, 4, 8, 15, 30))
 
 
 def chamfer_too_large(source: Source, rng: Random) -> Iterator[str]:
-    yield from _each(source, rng, (".chamfer",), (3, 5, 10, 20))
+    yield from _each(source, rng, (".chamfer",), (3, 8, 15, 30))
 
 
 def shell_too_thick(source: Source, rng: Random) -> Iterator[str]:
-    yield from _each(source, rng, (".shell",), (3, 5, 10, 20))
+    yield from _each(source, rng, (".shell",), (4, 8, 15, 30))
 
 
 def shell_sign(source: Source, rng: Random) -> Iterator[str]:
