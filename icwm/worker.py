@@ -100,6 +100,15 @@ class Worker:
         found: dict[str, Any] = answer["answer"]
         return found
 
+    async def close(self) -> None:
+        """End the child process and wait until it is gone."""
+        process = self._process
+        self.kill()
+        if self._idle is not None:
+            self._idle.cancel()
+        if process is not None:
+            await process.wait()
+
     def kill(self) -> None:
         """End the child process; the next question starts another."""
         process, self._process = self._process, None
