@@ -18,6 +18,7 @@ from backends.process import ToolResult, run_tool
 from backends.protocol import ToolStatus
 from backends.scratch import scratch_directory
 from backends.text import LineIndex
+from backends.verilog.icarus import compile_arguments
 from backends.verilog.interface import module_interfaces
 from backends.verilog.simulation import any_systemverilog, executable, simulated_files
 from backends.verilog.simulation_log import shortened_log
@@ -66,14 +67,15 @@ class CocotbSimulation:
                 return Outcome.unavailable(
                     self.name, self.stage, f"{test.path}: the module under test has no plain name"
                 )
-            generation = "2012" if any_systemverilog(environment) else "2005"
+            systemverilog = any_systemverilog(environment)
+            arguments = compile_arguments(simulated_files(staged), staged, design, systemverilog=systemverilog)
+            timescale = environment.settings.verilog.timescale.replace(" ", "")
+            programs = (sys.executable, *(executable(name, environment) for name in ("iverilog", "vvp")))
+            folders = dict.fromkeys(str(Path(program).parent) for program in programs if program)
             result = await run_tool(
-                [
-                    sys.executable, "-I", str(JOB), top, Path(test.path).stem, generation, str(tests),
-                    *(str(directory / f) for f in simulated_files(staged)),
-                ],
+                [sys.executable, "-I", str(JOB), top, Path(test.path).stem, timescale, *arguments],
                 cwd=str(directory), limits=environment.settings.limits, policy=staged.policy,
-                env={"PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"},
+                env={"PATH": ":".join((*folders, "/usr/local/bin", "/usr/bin", "/bin"))},
             )  # fmt: skip
             results = directory / "results.xml"
             report = results.read_text("utf-8", "replace") if results.is_file() else None

@@ -189,19 +189,30 @@ async def _compile(
     *,
     systemverilog: bool,
 ) -> ToolResult:
+    arguments = compile_arguments(files, staged, environment, systemverilog=systemverilog)
+    return await run_tool(
+        [binary, *flags, *arguments],
+        cwd=str(staged.directory),
+        limits=environment.settings.limits,
+        policy=staged.policy,
+    )
+
+
+def compile_arguments(
+    files: list[str], staged: StagedSources, environment: Environment, *, systemverilog: bool
+) -> list[str]:
+    """Revision of the language, directories, defines and sources, for ``iverilog`` run in the scratch directory."""
     settings = environment.settings.verilog
     generation = {"2001": "2001", "2005": "2005", "sv": "2012"}.get(settings.language)
     if generation is None:
         generation = "2012" if systemverilog or _reads_systemverilog(environment) else "2005"
-    argv = [binary, f"-g{generation}", *flags]
+    argv = [f"-g{generation}"]
     argv += [f"-I{d}" for d in dict.fromkeys((*staged.include_dirs, *(str(Path(f).parent) for f in files)))]
     argv += [f"-D{name}={value}" for name, value in settings.defines.items() if is_simple_name(name)]
     for directory in staged.library_dirs:
         argv += ["-y", directory]
     argv += [f"-Y{e}" for e in settings.library_extensions if staged.library_dirs]
-    return await run_tool(
-        [*argv, *files], cwd=str(staged.directory), limits=environment.settings.limits, policy=staged.policy
-    )
+    return [*argv, *files]
 
 
 def _reads_systemverilog(environment: Environment) -> bool:

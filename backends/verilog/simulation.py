@@ -169,7 +169,10 @@ def _verdict(run: SimulatorRun, verdict: LogVerdict, wall_seconds: float, reache
             if reached is not None
             else "it never ended by itself"
         )
-        return Label.TIMEOUT, f"the simulation was stopped after {wall_seconds:g} s: no $finish was reached, {where}"
+        summary = f"the simulation was stopped after {wall_seconds:g} s: no $finish was reached, {where}"
+        if reached and run.source != "verilator":
+            summary += '. For long simulations set verilog.simulator to "verilator", or raise limits.wall_seconds'
+        return Label.TIMEOUT, summary
     if result.exceeded is not None:
         return Label.RESOURCE_EXCEEDED, f"the simulation was stopped: it went over the {result.exceeded} limit"
     if verdict.label.failed:

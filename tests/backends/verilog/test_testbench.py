@@ -207,10 +207,14 @@ async def test_packages_of_a_testbench_are_compiled_before_it(tmp_path: Path) ->
 
 @needs_icarus
 async def test_the_cocotb_test_of_a_parent(tmp_path: Path) -> None:
-    write(tmp_path, {"adder.v": ADDER, "parent.v": PARENT, "test_parent.py": COCOTB})
-    env = environment(tmp_path, "adder.v")
+    parent = '`include "step.vh"\n' + PARENT.replace("4'd1", "`STEP + `MORE")
+    files = {"adder.v": ADDER, "parent.v": parent, "test_parent.py": COCOTB, "inc/step.vh": "`define STEP 4'd0\n"}
+    write(tmp_path, files)
+    settings = ToolSettings(verilog=VerilogSettings(include_dirs=("inc",), defines={"MORE": "4'd1"}))
+    env = environment_for(Domain.VERILOG, str(tmp_path / "adder.v"), ADDER, str(tmp_path), settings)
     assert [Path(f.path).name for f in env.of_role(Role.TESTBENCH)] == ["test_parent.py", "parent.v"]
     assert not IcarusSimulation().applies(ADDER, env)
+    assert (await CocotbSimulation().run(ADDER, env)).label is Label.PASS
     outcome = await CocotbSimulation().run(ADDER.replace("a + b", "a - b"), env)
     assert outcome.label is Label.WRONG_OUTPUT, outcome.log
     assert any(d.path == str(tmp_path / "test_parent.py") for d in outcome.errors)
