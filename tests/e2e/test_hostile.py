@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -104,7 +105,8 @@ async def test_garbage_on_the_wire(project: Path) -> None:
         ("window/workDoneProgress/cancel", {"token": "never heard of"}),
     ):  # fmt: skip
         await client.notify(method, params)
-    for arguments in (None, [], [None], [{}], ["file:///nowhere.v"], [5, 5, 5, 5]):
+    wrong: tuple[list[Any] | None, ...] = (None, [], [None], [{}], ["file:///nowhere.v"], [5, 5, 5, 5])
+    for arguments in wrong:
         for command in (
             "hardsight.confirm",
             "hardsight.fixFile",

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import websockets
 from websockets.asyncio.client import connect
+from websockets.typing import Origin
 
 from tests.e2e.conftest import COUNTER
 from tests.e2e.lsp_client import SERVER, LspClient
@@ -75,7 +76,7 @@ async def test_a_browsers_post_to_the_tcp_port_gets_nothing(project: Path) -> No
 async def test_websockets_carry_text_frames_for_several_clients(project: Path) -> None:
     async with listening("--ws", "127.0.0.1:0") as port:
         address = f"ws://127.0.0.1:{port}"
-        async with connect(address) as one, connect(address, origin="http://localhost:5173") as two:
+        async with connect(address) as one, connect(address, origin=Origin("http://localhost:5173")) as two:
             clients = [LspClient().connect_websocket(each) for each in (one, two)]
             for client in clients:
                 await client.initialize(project)
@@ -91,13 +92,13 @@ async def test_websockets_carry_text_frames_for_several_clients(project: Path) -
 async def test_a_page_from_elsewhere_is_turned_away(origin: str) -> None:
     async with listening("--ws", "127.0.0.1:0") as port:
         with pytest.raises(websockets.InvalidStatus):
-            await connect(f"ws://127.0.0.1:{port}", origin=origin)
+            await connect(f"ws://127.0.0.1:{port}", origin=Origin(origin))
 
 
 async def test_a_page_from_an_origin_the_user_named_is_let_in(project: Path) -> None:
     async with (
         listening("--ws", "127.0.0.1:0", "--allow-origin", "https://ide.example") as port,
-        connect(f"ws://127.0.0.1:{port}", origin="https://ide.example") as connection,
+        connect(f"ws://127.0.0.1:{port}", origin=Origin("https://ide.example")) as connection,
     ):
         client = LspClient().connect_websocket(connection)
         assert (await client.initialize(project))["serverInfo"]["name"] == "hardsight"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.icwm.examples import trajectory
 
 
 @pytest.fixture
-def data(tmp_path, monkeypatch):
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HARDSIGHT_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
     with TrajectoryStore() as store:
@@ -24,7 +25,7 @@ def data(tmp_path, monkeypatch):
     return tmp_path / "data"
 
 
-def test_list(data, capsys):
+def test_list(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["data", "list"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 2
@@ -34,7 +35,7 @@ def test_list(data, capsys):
     assert (only["identifier"], only["verdict"], only["turns"]) == ("aaaa1111", "verified", 2)
 
 
-def test_show(data, capsys):
+def test_show(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["data", "show", "bbbb"]) == 0
     shown = capsys.readouterr().out
     assert "repair:misspelt-keyword" in shown
@@ -47,7 +48,7 @@ def test_show(data, capsys):
     assert "no trajectory" in capsys.readouterr().err
 
 
-def test_export(data, tmp_path, capsys):
+def test_export(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["data", "export", "out.jsonl"]) == 0
     assert "2 trajectories written" in capsys.readouterr().out
     assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 2
@@ -60,7 +61,7 @@ def test_export(data, tmp_path, capsys):
     assert "cannot be written" in capsys.readouterr().err
 
 
-def test_forget(data, capsys):
+def test_forget(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["data", "forget"]) == 2
     assert "--all" in capsys.readouterr().err
     assert main(["data", "forget", "--older-than", "soon"]) == 2
@@ -73,14 +74,16 @@ def test_forget(data, capsys):
     assert capsys.readouterr().out.splitlines()[-1].startswith("1 trajectory")
 
 
-def test_a_relative_file_means_the_file_here(data, tmp_path, capsys):
+def test_a_relative_file_means_the_file_here(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with TrajectoryStore() as store:
         store.add(trajectory(path=str(tmp_path / "here.v"), identifier="here"))
     assert main(["data", "list", "--file", "here.v"]) == 0
     assert "here" in capsys.readouterr().out
 
 
-def test_an_unusable_store_is_told_and_is_no_crash(tmp_path, monkeypatch, capsys):
+def test_an_unusable_store_is_told_and_is_no_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "data").write_text("in the way")
     monkeypatch.setenv("HARDSIGHT_DATA_DIR", str(tmp_path / "data"))
     assert main(["data", "list"]) == 0
@@ -89,6 +92,6 @@ def test_an_unusable_store_is_told_and_is_no_crash(tmp_path, monkeypatch, capsys
     assert "nothing was deleted" in capsys.readouterr().err
 
 
-def test_where(data, capsys):
+def test_where(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["data", "where"]) == 0
     assert capsys.readouterr().out.strip() == os.fspath(data / "trajectories.sqlite")

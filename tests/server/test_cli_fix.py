@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ endmodule
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch) -> Path:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HARDSIGHT_DATA_DIR", str(tmp_path / "data"))
     folder = tmp_path / "project"
     folder.mkdir()
@@ -49,11 +50,11 @@ def project(tmp_path, monkeypatch) -> Path:
     return folder
 
 
-def documents(capsys: pytest.CaptureFixture[str]) -> list[dict]:
+def documents(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-def test_the_json_contract(project, capsys):
+def test_the_json_contract(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["fix", "counter.v", "--format", "json"]) == 0
     (document,) = documents(capsys)
     assert document["file"] == str(project / "counter.v")
@@ -73,7 +74,7 @@ def test_the_json_contract(project, capsys):
         assert store.get(document["trajectory_id"]).turns[-1].code == FIXED
 
 
-def test_ranges_count_utf16_code_units(project, capsys):
+def test_ranges_count_utf16_code_units(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "counter.v").write_text(COUNTER.replace("+ 1;", "+ /* 🙂 */ 1"))
     assert main(["fix", "counter.v", "--format", "json"]) == 0
     (document,) = documents(capsys)
@@ -82,7 +83,7 @@ def test_ranges_count_utf16_code_units(project, capsys):
     assert edit["range"]["start"] == {"line": 2, "character": len(line.encode("utf-16-le")) // 2}
 
 
-def test_write_keeps_everything_else_as_it_was(project, capsys):
+def test_write_keeps_everything_else_as_it_was(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = project / "counter.v"
     path.write_bytes(b"\xef\xbb\xbf" + BROKEN.replace("\n", "\r\n").encode())
     path.chmod(0o640)
@@ -97,14 +98,16 @@ def test_write_keeps_everything_else_as_it_was(project, capsys):
     assert "clean" in capsys.readouterr().out
 
 
-def test_diff_is_for_patch(project, capsys):
+def test_diff_is_for_patch(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["fix", "--diff", "counter.v"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("--- a/") and lines[1].startswith("+++ b/")
     assert [line for line in lines if line.startswith("+ ")] == ["+  wire [3:0] following = count + 1;"]
 
 
-def test_problems_that_remain_are_status_1_and_nothing_is_written(project, capsys):
+def test_problems_that_remain_are_status_1_and_nothing_is_written(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     wrong = COUNTER.replace("count + 1", "count - 1")
     (project / "counter.v").write_text(wrong)
     assert main(["fix", "counter.v", "--write", "--format", "json"]) == 1
@@ -114,7 +117,7 @@ def test_problems_that_remain_are_status_1_and_nothing_is_written(project, capsy
     assert (project / "counter.v").read_text() == wrong
 
 
-def test_what_is_not_verified_is_written_only_when_accepted(project, capsys):
+def test_what_is_not_verified_is_written_only_when_accepted(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     # The testbench fails for a reason that no repair knows; that it compiles again is still worth having.
     (project / "counter.v").write_text(BROKEN.replace("count + 1", "count - 1"))
     assert main(["fix", "counter.v", "--write"]) == 1
@@ -123,7 +126,7 @@ def test_what_is_not_verified_is_written_only_when_accepted(project, capsys):
     assert (project / "counter.v").read_text() == FIXED.replace("count + 1", "count - 1")
 
 
-def test_untrusted_code_is_not_run(project, capsys):
+def test_untrusted_code_is_not_run(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["fix", "counter.v", "--untrusted", "--format", "json"]) == 1
     (document,) = documents(capsys)
     assert document["status"] == "unverified"
@@ -131,13 +134,13 @@ def test_untrusted_code_is_not_run(project, capsys):
     assert "testbench" not in document["checked"]
 
 
-def test_a_testbench_can_be_named(project, capsys):
+def test_a_testbench_can_be_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "tb_counter.v").rename(project / "exercise.v")
     assert main(["fix", "counter.v", "--format", "json", "--testbench", "exercise.v"]) == 0
     assert "testbench" in documents(capsys)[0]["checked"]
 
 
-def test_includes_and_macros_are_given_as_to_any_other_tool(project, capsys):
+def test_includes_and_macros_are_given_as_to_any_other_tool(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "inc").mkdir()
     (project / "inc" / "width.vh").write_text("`define WIDTH 4\n")
     text = '`include "width.vh"\n' + BROKEN.replace("[3:0]", "[`WIDTH-`ONE:0]")
@@ -146,13 +149,13 @@ def test_includes_and_macros_are_given_as_to_any_other_tool(project, capsys):
     assert documents(capsys)[0]["status"] == "verified"
 
 
-def test_several_files_are_several_lines(project, capsys):
+def test_several_files_are_several_lines(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "other.v").write_text("module other (input a, output y);\n  assign y = ~a;\nendmodule\n")
     assert main(["fix", "counter.v", "other.v", "--format", "json"]) == 0
     assert [d["status"] for d in documents(capsys)] == ["verified", "clean"]
 
 
-def test_files_that_are_none_of_ours(project, capsys):
+def test_files_that_are_none_of_ours(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "notes.txt").write_text("hello")
     (project / "binary.v").write_bytes(b"\0\1\2")
     assert main(["fix", "notes.txt"]) == 0
@@ -170,12 +173,14 @@ def test_files_that_are_none_of_ours(project, capsys):
         (["counter.v", "--accept-unverified"], "needs --write"),
     ],
 )
-def test_wrong_use_is_status_2(project, capsys, arguments, message):
+def test_wrong_use_is_status_2(
+    project: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
     assert main(["fix", *arguments]) == 2
     assert message in capsys.readouterr().err
 
 
-def test_nothing_is_kept_when_the_settings_say_so(project, capsys):
+def test_nothing_is_kept_when_the_settings_say_so(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "hardsight.toml").write_text("[feedback]\nrecord = false\n")
     assert main(["fix", "counter.v", "--format", "json"]) == 0
     assert documents(capsys)[0]["trajectory_id"] is None
@@ -183,7 +188,7 @@ def test_nothing_is_kept_when_the_settings_say_so(project, capsys):
         assert store.summaries() == []
 
 
-def test_when_the_tools_are_missing_it_says_what_to_install(project, capsys):
+def test_when_the_tools_are_missing_it_says_what_to_install(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     others = [b.name for b in backends(Domain.VERILOG) if b.name != "verilator"]
     (project / "hardsight.toml").write_text(
         f'disabled = {json.dumps(others)}\n[tools]\nverilator = "/nowhere/verilator"\n'
@@ -194,14 +199,16 @@ def test_when_the_tools_are_missing_it_says_what_to_install(project, capsys):
     assert any(each.startswith("verilator (") for each in document["not_checked"])
 
 
-def test_progress_goes_to_standard_error(project, capsys):
+def test_progress_goes_to_standard_error(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["fix", "counter.v", "--format", "json", "--progress"]) == 0
     captured = capsys.readouterr()
     assert "verify: candidate 1" in captured.err
     assert len(captured.out.splitlines()) == 1
 
 
-def test_other_files_that_must_change_are_shown_and_written_with_it(project, capsys):
+def test_other_files_that_must_change_are_shown_and_written_with_it(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (project / "width.vh").write_text("// 🙂\n`define WIDTH 4\nlocalparam STEP = 1\n")
     (project / "counter.v").write_text(COUNTER.replace("wire [3:0]", '`include "width.vh"\n  wire [3:0]'))
     assert main(["fix", "counter.v", "--diff"]) == 0

@@ -18,7 +18,7 @@ from server.file_replacement import FileChanged, FileImage
         b"\x0c\x0bmodule m;\x1c\n",
     ],
 )
-def test_what_is_not_changed_stays_byte_for_byte(tmp_path: Path, raw: bytes):
+def test_what_is_not_changed_stays_byte_for_byte(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "m.v"
     path.write_bytes(raw)
     image = FileImage.read(path)
@@ -28,7 +28,7 @@ def test_what_is_not_changed_stays_byte_for_byte(tmp_path: Path, raw: bytes):
     assert path.read_bytes() == raw + b"// more\n"
 
 
-def test_the_mode_is_kept_and_nothing_else_is_left_behind(tmp_path):
+def test_the_mode_is_kept_and_nothing_else_is_left_behind(tmp_path: Path) -> None:
     path = tmp_path / "m.v"
     path.write_text("a")
     path.chmod(0o754)
@@ -37,7 +37,7 @@ def test_the_mode_is_kept_and_nothing_else_is_left_behind(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["m.v"]
 
 
-def test_a_link_stays_a_link(tmp_path):
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "real" / "m.v").write_text("a")
     (tmp_path / "m.v").symlink_to("real/m.v")
@@ -46,7 +46,7 @@ def test_a_link_stays_a_link(tmp_path):
     assert (tmp_path / "real" / "m.v").read_text() == "b"
 
 
-def test_an_edit_made_meanwhile_is_never_overwritten(tmp_path):
+def test_an_edit_made_meanwhile_is_never_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "m.v"
     path.write_text("a")
     image = FileImage.read(path)
@@ -57,7 +57,7 @@ def test_an_edit_made_meanwhile_is_never_overwritten(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["m.v"]
 
 
-def test_text_that_the_encoding_cannot_hold_is_refused(tmp_path):
+def test_text_that_the_encoding_cannot_hold_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "m.v"
     path.write_bytes(b"// caf\xe9\n")
     with pytest.raises(UnicodeEncodeError):

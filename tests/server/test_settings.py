@@ -88,7 +88,7 @@ def test_the_written_schema_is_the_one_the_settings_make() -> None:
 
 def test_the_schema_describes_every_leaf_with_type_and_default() -> None:
     def leaves(table: dict[str, Any], at: str = "") -> list[tuple[str, dict[str, Any]]]:
-        found = []
+        found: list[tuple[str, dict[str, Any]]] = []
         for name, each in table["properties"].items():
             inner = leaves(each, f"{at}{name}.") if "properties" in each else [(f"{at}{name}", each)]
             found += inner
