@@ -36,7 +36,7 @@ def small_turns(each: int = 12) -> list[LabelledTurn]:
             line = static.errors[0].range.start.line if static.errors else -1
             answers = [Answer("icarus", label, line, static.errors[0].code if static.errors else "", milliseconds=20)]
             bits = verilog_facts(design.code, environment)["flip_flop_bits"]
-            answers.append(Answer("yosys", Label.PASS, metrics={"flip_flops": bits, "luts": 2 * bits + 3}))
+            answers.append(Answer("yosys", Label.PASS if number % 7 else Label.TIMEOUT, metrics={"flip_flops": bits, "luts": 2 * bits + 3}))
             digest, lines = short_digest(design.code), design.code.count("\n") + 1
             found.append(LabelledTurn(number, planned.recipe, digest, lines, tuple(answers)))
     return found
