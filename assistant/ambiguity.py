@@ -17,13 +17,13 @@ from assistant.proposals import Repairs
 from assistant.readings import Reading, bracket_changed, other_readings
 from assistant.repair import Proposal
 from assistant.search import Allowance, State, StaticSearch
-from assistant.verification import Baseline, Verdict, screen, verify
+from assistant.verification import Baseline, Patience, Verdict, screen, verify
 from backends.environment import Domain
 from backends.protocol import StaticBackend
 
 AS_LIKELY = 0.75
 """A rival counts when its confidence is at least this share of the chosen proposal's."""
-MAX_RIVALS = 6
+MAX_RIVALS = 10
 MAX_FAULTS = 6
 """A file laid out against its blocks in more places than these says nothing by its layout."""
 COMPARISON_SECONDS = 5.0
@@ -60,15 +60,21 @@ class Rivals:
                 async with asyncio.timeout_at(
                     asyncio.get_running_loop().time() + max(0.1, deadline - time.monotonic())
                 ):
+                    verification = await verify(
+                        self.baseline,
+                        rival.code,
+                        rival.static,
+                        answered=rival.answered,
+                        trusted=self.trusted,
+                        patience=Patience.NONE,
+                    )
+                    if not verification.settled:
+                        continue
                     if await same_behaviour(winner.code, rival.code, self.baseline.environment, COMPARISON_SECONDS):
                         continue
-                    verification = await verify(
-                        self.baseline, rival.code, rival.static, answered=rival.answered, trusted=self.trusted
-                    )
             except TimeoutError:
                 return f"there was no time to rule out another repair: {_title(rival, winner)}"
-            if verification.settled:
-                return f"another repair passes as well and behaves differently: {_title(rival, winner)}"
+            return f"another repair passes as well and behaves differently: {_title(rival, winner)}"
         return None
 
     async def _siblings(self, winner: State) -> list[State]:

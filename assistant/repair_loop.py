@@ -23,7 +23,7 @@ from assistant.repair_result import Attempt, History, Progress, RepairResult, St
 from assistant.repairs import repairs_for
 from assistant.screening import foreseen_cost
 from assistant.search import Allowance, State, StaticSearch, in_order
-from assistant.verification import Verdict, baseline_of, screen, verify
+from assistant.verification import Patience, Verdict, baseline_of, screen, verify
 from backends.confirm import confirm_all
 from backends.environment import Environment
 from backends.outcome import Diagnostic, Label, Outcome
@@ -158,7 +158,7 @@ class _Loop:
             cost = state.estimate + await foreseen_cost(state, self.environment, self.predictor)
             heapq.heappush(self._candidates, (cost, next(self._order), state))
 
-    async def _verify(self, state: State, *, hurry: bool = True) -> Attempt | None:
+    async def _verify(self, state: State, patience: Patience = Patience.QUICK) -> Attempt | None:
         """Ask the real tools; ``None`` when the time is over before they have answered."""
         started = time.monotonic()
         verification = screen(self.baseline, state.code, state.static)
@@ -174,7 +174,7 @@ class _Loop:
                         ambiguous=undecided(state, self.environment.domain),
                         answered=state.answered,
                         trusted=self.trusted,
-                        hurry=hurry,
+                        patience=patience,
                     )
             except TimeoutError:
                 return None
@@ -260,7 +260,7 @@ class _Loop:
                 return best
             # What is offered has been seen by every tool.
             better.remove(best)
-            whole = await self._verify(best.state, hurry=False)
+            whole = await self._verify(best.state, Patience.ALL)
             if whole is None:
                 return best
             if whole.verification.verdict is Verdict.UNVERIFIED and self._improves(whole):

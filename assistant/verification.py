@@ -11,7 +11,7 @@ import re
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import cast
 
 from assistant.change import changed_lines
@@ -35,6 +35,15 @@ class Verdict(StrEnum):
     UNVERIFIED = "unverified"
     """Nothing speaks against it, but something that the design asks for could not be shown."""
     REJECTED = "rejected"
+
+
+class Patience(Enum):
+    """How long tools are waited for once one has found the code wanting, so that it cannot be verified any more."""
+
+    ALL = auto()
+    QUICK = auto()
+    """Until only synthesis, or the compilers of a kernel that ran wrong, are still at work."""
+    NONE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +136,12 @@ async def verify(
     ambiguous: bool = False,
     answered: Sequence[Diagnostic] = (),
     trusted: bool = True,
-    hurry: bool = False,
+    patience: Patience = Patience.ALL,
     on_outcome: Callable[[Outcome], None] | None = None,
 ) -> Verification:
     """Run the real tools on the repaired code and judge. Stops at the first answer that rejects it.
 
-    With ``hurry`` synthesis, and for kernels the compilers, are not waited for once a run has failed.
+    ``patience`` says whether it may stop at the first that finds fault, too.
     ``ambiguous`` says that the tools' passing does not settle that this is what was meant; then only a testbench does.
     ``answered`` are the diagnostics that the repair is for: outputs they do not reach must behave as before.
     Cancelling kills the tools that still run.
@@ -153,7 +162,7 @@ async def verify(
             _compare(before.pop(outcome.tool, None), outcome, baseline, code, case)
             if case.against:
                 return _verification(case, (static, *outcomes), Verdict.REJECTED)
-            if hurry and before and _enough(outcomes, before.values()):
+            if before and _enough(outcomes, before.values(), patience):
                 return replace(_verification(case, (static, *outcomes), Verdict.UNVERIFIED), complete=False)
     case.against += [
         f"{lost.tool} no longer finds anything to check" for lost in before.values() if _hidden(lost, outcomes)
@@ -225,12 +234,13 @@ def _compare(before: Outcome | None, after: Outcome, baseline: Baseline, code: s
         case.checked.append(name)
 
 
-def _enough(outcomes: Sequence[Outcome], awaited: Iterable[Outcome]) -> bool:
-    """Whether a run has failed and only slow tools are still awaited, which cannot make up for that."""
-    ran_wrong = any(o.stage in (Stage.SIMULATE, Stage.RUN) and o.label.failed for o in outcomes)
-    slow = (Stage.SYNTHESIZE, Stage.PLACE)
-    kernel = any(o.stage is Stage.RUN for o in outcomes)
-    return ran_wrong and all(o.stage in slow or (kernel and o.stage is Stage.COMPILE) for o in awaited)
+def _enough(outcomes: Sequence[Outcome], awaited: Iterable[Outcome], patience: Patience) -> bool:
+    """Whether what was found wanting need not be seen by the tools still awaited, which cannot make up for it."""
+    failed = {o.stage for o in outcomes if o.label.failed}
+    if not failed or patience is Patience.ALL:
+        return False
+    slow = {Stage.SYNTHESIZE, Stage.PLACE} | ({Stage.COMPILE} if Stage.RUN in failed else set())
+    return patience is Patience.NONE or all(o.stage in slow for o in awaited)
 
 
 def _hidden(lost: Outcome, outcomes: Sequence[Outcome]) -> bool:

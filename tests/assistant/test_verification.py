@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.verification import Verdict, Verification, baseline_of, screen, verify
+from assistant.verification import Patience, Verdict, Verification, baseline_of, screen, verify
 from backends.environment import Domain, Environment, Role, SourceFile
 from backends.outcome import Diagnostic, Label, Outcome, Range, Severity, Stage
 from backends.registry import static_backends
@@ -237,9 +237,11 @@ async def test_outcomes_are_told_as_they_come():
     assert {"verilator", "yosys"} <= set(told)
 
 
-async def test_in_a_hurry_synthesis_is_not_waited_for_once_the_testbench_fails():
-    found = await judged(BROKEN, ADDER.replace("a + b", "b + a + 5'd1"), hurry=True)
+@pytest.mark.parametrize("patience", [Patience.QUICK, Patience.NONE])
+async def test_what_a_quick_tool_has_refuted_need_not_be_seen_by_the_slow_ones(patience):
+    found = await judged(BROKEN, ADDER.replace("a + b", "b + a + 5'd1"), patience=patience)
     assert found.verdict is Verdict.UNVERIFIED
     assert any(o.label is Label.WRONG_OUTPUT for o in found.outcomes)
-    assert found.complete == any(o.tool == "yosys" for o in found.outcomes)
-    assert (await judged(BROKEN, ADDER, hurry=True)).complete
+    assert found.complete or not any(o.tool == "yosys" for o in found.outcomes) or patience is Patience.NONE
+    whole = await judged(BROKEN, ADDER, patience=patience)
+    assert whole.complete and whole.verdict is Verdict.VERIFIED
