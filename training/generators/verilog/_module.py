@@ -11,6 +11,7 @@ from training.generators.verilog._layout import lay_out
 from training.generators.verilog._style import Kind, Style, draw_style, names, rename
 
 _CONSTANT = re.compile(r"(?<![\w.])(\d+)\s*([-+*])\s*(\d+)(?![\w'])")
+_LIMIT = re.compile(r"((?:==|!=|<|>|<=|>=|=) \(?)(\d+) ?- ?1(?![\w'])(?! *[-+*])")
 _RANGE = re.compile(r"\[[^\[\]]*\]")
 _ASSIGNED = re.compile(r"[\w$]+")
 
@@ -324,9 +325,13 @@ def literal(value: int, width: int, radix: str) -> str:
 
 
 def _less_one(width: int | str) -> str:
+    """The index of the last bit: ``WIDTH-1``, and ``WIDTH`` for ``WIDTH+1`` bits."""
     if isinstance(width, int):
         return str(width - 1)
-    return f"{width}-1" if width.isidentifier() else f"({width})-1" if not width.startswith("(") else f"{width}-1"
+    sum_of = re.fullmatch(r"(.+)\+(\d+)", width)
+    if sum_of is None:
+        return f"{width}-1"
+    return sum_of[1] if sum_of[2] == "1" else f"{sum_of[1]}+{int(sum_of[2]) - 1}"
 
 
 def _vector(width: int | str) -> str:
@@ -334,7 +339,7 @@ def _vector(width: int | str) -> str:
 
 
 def _with_numbers(text: str, parameters: Mapping[str, int]) -> str:
-    """Numbers in the place of parameters, and small sums of them worked out inside ranges."""
+    """Numbers in the place of parameters, and small sums of them worked out in ranges and comparisons."""
     text = rename(text, {n: str(v) for n, v in parameters.items()})
 
     def folded(match: re.Match[str]) -> str:
@@ -344,7 +349,7 @@ def _with_numbers(text: str, parameters: Mapping[str, int]) -> str:
             inner = re.sub(r"\((\d+)\)", r"\1", _CONSTANT.sub(_worked_out, inner))
         return inner
 
-    return _RANGE.sub(folded, text)
+    return _LIMIT.sub(lambda match: f"{match[1]}{int(match[2]) - 1}", _RANGE.sub(folded, text))
 
 
 def _worked_out(match: re.Match[str]) -> str:
