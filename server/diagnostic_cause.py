@@ -27,6 +27,7 @@ _TOPIC = {
         "case": r"case.*(incomplete|cover|default)|CASEINCOMPLETE",
         "blocking": r"blocking|BLKSEQ|COMBDLY",
         "sensitivity": r"sensitivity",
+        "connection": r"no connection|not connected|unconnected|missing pin|dangling|floating",
     }.items()
 }
 _OF_AN_OBJECT = frozenset({"latch", "drivers", "undriven", "loop"})

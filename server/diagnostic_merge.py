@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from backends.outcome import Diagnostic, Position, Provenance, Range, Related, Severity, Stage
-from server.diagnostic_cause import READING, contradicts, follows_from_syntax_error, leads_astray, objects_of, one_cause
+from server.diagnostic_cause import (
+    READING,
+    contradicts,
+    follows_from_syntax_error,
+    leads_astray,
+    objects_of,
+    one_cause,
+)
 from server.diagnostic_store import Finding
 
 _SEVERITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFORMATION: 2, Severity.HINT: 3}
@@ -61,7 +68,8 @@ class _Groups:
         """The last syntax error of a front end so far, from which those of other tools below follow."""
 
     def add(self, finding: Finding) -> None:
-        group = next((g for g in self._near(finding) if _belongs(g, finding)), None)
+        fitting = [group for group in self._near(finding) if _belongs(group, finding)]
+        group = min(fitting, key=lambda g: _apart(g[0].diagnostic.range, finding.diagnostic.range), default=None)
         if group is None and follows_from_syntax_error(finding):
             group = self._astray
         if group is not None:
@@ -85,6 +93,11 @@ class _Groups:
 
 def _belongs(group: Sequence[Finding], finding: Finding) -> bool:
     return one_cause(group[0], finding) and not any(contradicts(member, finding) for member in group)
+
+
+def _apart(one: Range, other: Range) -> tuple[int, int]:
+    """How far from each other they begin, in lines and columns."""
+    return abs(one.start.line - other.start.line), abs(one.start.column - other.start.column)
 
 
 def set_of(findings: Iterable[Finding]) -> list[Finding]:

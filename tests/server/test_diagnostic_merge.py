@@ -194,3 +194,22 @@ def test_two_pins_of_one_instance_stay_two() -> None:
         for pin in "ab"
     ]
     assert len(merge(said, P, 100)) == 2
+
+
+def test_of_several_errors_in_a_line_the_one_at_the_place_is_meant() -> None:
+    said = [
+        finding("slang", 3, "Expected expression", columns=(4, 7), stage=Stage.STATIC),
+        finding("slang", 3, "Expected a declaration name", columns=(37, 38), stage=Stage.STATIC),
+        finding("icarus", 3, "Syntax error", columns=(4, 5), code="syntax-error"),
+    ]
+    assert {m.diagnostic.range.start.column: m.also for m in merge(said, P, 100)} == {4: ("icarus",), 37: ()}
+
+
+def test_an_open_input_is_one_warning() -> None:
+    said = [
+        finding("slang", 3, "Input port 'd' has no connection", columns=(6, 8), severity=Severity.WARNING),
+        finding("verilator", 3, "Instance has missing pin: 'd'", columns=(6, 8), severity=Severity.WARNING),
+        finding("icarus", 3, "Instantiating module sub with dangling input port 2 (d) floating.", severity=Severity.WARNING),
+    ]  # fmt: skip
+    (one,) = merge(said, P, 100)
+    assert set(one.also) == {"slang", "verilator", "icarus"} - {one.diagnostic.source}
