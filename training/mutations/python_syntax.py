@@ -84,12 +84,22 @@ def unterminated_string(code: str, rng: Random) -> str | None:
 
 
 def wrong_indentation(code: str, rng: Random) -> str | None:
-    lines = code.splitlines(keepends=True)
-    found = [i for i, line in enumerate(lines) if line.startswith("    ") and line.strip()]
-    if not found:
+    """A statement that begins too far left or right."""
+    source = Source.of(code)
+    if source is None:
         return None
-    at = rng.choice(found)
-    lines[at] = rng.choice((lines[at][1:], "  " + lines[at], lines[at][4:], "    " + lines[at], "\t" + lines[at][4:]))
+    lines = code.splitlines(keepends=True)
+    starts = sorted({s.lineno - 1 for block in source.blocks() for s in block})
+    if not starts:
+        return None
+    at = rng.choice(starts)
+    line = lines[at]
+    shifts = (
+        ["  " + line, "    " + line]
+        if not line.startswith("    ")
+        else [line[1:], "  " + line, line[4:], "\t" + line[4:]]
+    )
+    lines[at] = rng.choice(shifts)
     return "".join(lines)
 
 

@@ -30,7 +30,7 @@ def generate(rng: Random) -> Design:
             s.plane("XZ"),
             f".moveTo(0, {height / 3})",
             f".lineTo({reach / 2}, {height / 3})",
-            f".threePointArc(({reach * 0.85}, {height / 3 + reach * 0.12}), ({reach}, {height / 3 + reach * 0.4}))",
+            f".tangentArcPoint(({reach}, {height / 3 + reach / 2}), relative=False)",
         )
         s.chain("rod", f'cq.Workplane("YZ", origin=(0, 0, {height / 3}))', f".circle({rod / 2})", ".sweep(path)")
         s.line("part = part.union(rod)")

@@ -63,17 +63,18 @@ def generate(rng: Random) -> Design:
     )
     group = {"GROUP_M": rng.choice((4, 8))} if grouped else {}
     bm, bn, bk = rng.choice(((32, 32, 32), (64, 64, 32), (32, 64, 16), (64, 32, 32), (128, 64, 32)))
-    # The last ones need most of an A100's 163 KiB, more than an MI300 has.
-    pool = (
+    small = (
         ((64, 64, 32), {"num_stages": 3, "num_warps": 4}), ((128, 64, 32), {"num_stages": 3, "num_warps": 4}),
-        ((64, 128, 32), {"num_stages": 4, "num_warps": 4}), ((128, 128, 32), {"num_stages": 3, "num_warps": 8}),
-        ((64, 64, 64), {"num_stages": 2, "num_warps": 4}), ((128, 128, 64), {"num_stages": 3, "num_warps": 8}),
-        ((32, 64, 64), {"num_stages": 5, "num_warps": 2}), ((128, 128, 64), {"num_stages": 5, "num_warps": 8}),
+        ((64, 128, 32), {"num_stages": 2, "num_warps": 4}), ((64, 64, 64), {"num_stages": 2, "num_warps": 4}),
+    )  # fmt: skip
+    # The last three need most of an A100's 163 KiB, more than an MI300 has.
+    large = (
+        ((128, 128, 32), {"num_stages": 3, "num_warps": 8}), ((32, 64, 64), {"num_stages": 5, "num_warps": 2}),
+        ((128, 128, 64), {"num_stages": 3, "num_warps": 8}), ((128, 128, 64), {"num_stages": 5, "num_warps": 8}),
         ((128, 256, 32), {"num_stages": 4, "num_warps": 8}),
     )  # fmt: skip
-    configs = [
-        ({"BLOCK_M": m, "BLOCK_N": n, "BLOCK_K": k, **group}, options) for (m, n, k), options in rng.sample(pool[: 9 if half else 5], 2)
-    ]  # fmt: skip
+    pool = (rng.choice(small), rng.choice(large if half else small))
+    configs = [({"BLOCK_M": m, "BLOCK_N": n, "BLOCK_K": k, **group}, options) for (m, n, k), options in pool]
     configurations = configs if rng.random() < 0.5 else ()
     dtype = "torch.float16" if half else "torch.float32"
     f.host(
