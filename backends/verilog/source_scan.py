@@ -24,6 +24,7 @@ _INSTANCE = re.compile(
     _OPENING + r"([A-Za-z_][\w$]*)(?:\s*#\s*[(\d]|\s+(?:[A-Za-z_][\w$]*|\\\S+)\s*[\[(])", re.MULTILINE
 )
 _ARRAY = re.compile(r"(?<=[\w)\s])\s[A-Za-z_][\w$]*\s*(\[[^\];]*\])\s*\(")
+_BIND = re.compile(r"^[ \t]*bind\s+([A-Za-z_][\w$]*)\s+(?=[A-Za-z_])", re.MULTILINE)
 _SCOPE = re.compile(r"\b([A-Za-z_][\w$]*)\s*::")
 _INTERFACE_PORT = re.compile(r"[(,]\s*([A-Za-z_][\w$]*)(?:\.[A-Za-z_]\w*)?\s+[A-Za-z_]\w*\s*(?=[,)])")
 _INCLUDE = re.compile(r"`include\s+(?:\"([^\"\n]*)\"|<([^>\n]*)>|`(\w+))")
@@ -125,6 +126,8 @@ def scan_text(text: str) -> SourceFacts:
         )
         instances.append((units[at - 1] if at else "", name, array.group(1) if array else ""))
     references = {name for _, name, _ in instances}
+    if "bind" in blanked:
+        references.update(_BIND.findall(blanked))
     if "::" in blanked:
         references.update(_SCOPE.findall(blanked))
     if "logic" in blanked or "interface" in blanked:
