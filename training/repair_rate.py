@@ -1,8 +1,9 @@
 """How many broken files the deterministic repairs mend, judged by real tools and by testbenches withheld from the repair.
 
-A corpus is a folder of broken files. A file that every compiling tool already accepts is left out. ``judge`` is a folder with a
-testbench ``tb_NAME.v`` for ``NAME.v``, shown to the repair never and run on what it returns: a fix called verified that such a
-testbench fails is the one thing that must not happen.
+A corpus is a folder of broken files. A file that every compiling tool already accepts is left out; of Python files one that
+also runs. ``judge`` is a folder with a testbench ``tb_NAME.v`` for ``NAME.v``, a test ``test_NAME.py`` for a kernel, the intended
+script ``NAME.py`` for a CadQuery part (volume and bounding box must be its), shown to the repair never and run on what it
+returns: a fix called verified that it fails is the one thing that must not happen.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from assistant.repair_loop import Budget, repair
 from assistant.repair_result import RepairResult, Status
 from backends.confirm import confirm_all
 from backends.domains import domain_of, environment_for
-from backends.environment import Environment
+from backends.environment import Domain, Environment, Role, SourceFile
 from backends.outcome import Label, Outcome, Stage
 from backends.registry import backends, static_backends
 from backends.settings import ToolSettings, VerilogSettings
@@ -90,13 +91,19 @@ async def attempts(folder: Path, judge: Path | None, budget: Budget) -> AsyncIte
 
 
 async def compiler_outcomes(code: str, environment: Environment) -> list[Outcome]:
-    """What the front end and every tool that only compiles or lints say of the code."""
+    """What the front end and every tool that only compiles or lints say of the code; all tools for Python, which they run."""
     static = [backend.analyze(code, environment) for backend in static_backends(environment.domain)]
-    return [*static, *await confirm_all(code, environment, trusted=False, tools=_tools(environment, COMPILING))]
+    if environment.domain is Domain.VERILOG:
+        return [*static, *await confirm_all(code, environment, trusted=False, tools=_tools(environment, COMPILING))]
+    return [*static, *await confirm_all(code, environment)]
 
 
 async def judged(code: str, environment: Environment, judge: Path | None, path: Path) -> str:
     """The label of the withheld testbench on ``code``; empty when there is none for the file."""
+    if judge is not None and environment.domain is Domain.TRITON:
+        return await _judged_by_test(code, environment, judge / f"test_{path.name}")
+    if judge is not None and environment.domain is Domain.CADQUERY:
+        return await _judged_by_part(code, environment, judge / path.name)
     bench = judge / f"tb_{path.stem}.v" if judge is not None else None
     if bench is None or not bench.is_file():
         return ""
@@ -105,6 +112,35 @@ async def judged(code: str, environment: Environment, judge: Path | None, path: 
     outcomes = await confirm_all(code, shown, tools=_tools(environment, (Stage.SIMULATE,)))
     label = next((o.label for o in outcomes if o.label is not Label.UNAVAILABLE), Label.UNAVAILABLE)
     return str(label)
+
+
+async def _judged_by_test(code: str, environment: Environment, test: Path) -> str:
+    """The interpreter's label on the withheld test."""
+    if not test.is_file():
+        return ""
+    beside = SourceFile(str(Path(environment.path).parent / test.name), test.read_text("utf-8"), Role.TESTBENCH)
+    shown = replace(environment, files=(*environment.files, beside))
+    outcomes = await confirm_all(code, shown, tools=("triton-interpreter",))
+    return str(outcomes[0].label if outcomes else Label.UNAVAILABLE)
+
+
+async def _judged_by_part(code: str, environment: Environment, intended: Path) -> str:
+    """``WRONG_OUTPUT`` for a part of other measures than that of the intended script."""
+    if not intended.is_file():
+        return ""
+    made = (await confirm_all(code, environment, tools=("cadquery",)))[0]
+    meant = (await confirm_all(intended.read_text("utf-8"), environment, tools=("cadquery",)))[0]
+    if made.label is not Label.PASS or meant.label is not Label.PASS:
+        return str(made.label if meant.label is Label.PASS else Label.UNAVAILABLE)
+    return str(Label.PASS if _measures(made) == _measures(meant) else Label.WRONG_OUTPUT)
+
+
+def _measures(part: Outcome) -> list[str]:
+    """To five digits; coordinates to a hundredth of a millimetre."""
+    volume, box = part.metrics.get("volume"), part.metrics.get("bounding_box")
+    found = [f"{volume.value:.5g}"] if volume is not None else []
+    sides = box.value if box is not None and isinstance(box.value, tuple) else ()
+    return found + [f"{round(side, 2) + 0:.2f}" for side in sides]
 
 
 def _tools(environment: Environment, stages: Collection[Stage]) -> tuple[str, ...]:
