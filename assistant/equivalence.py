@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from assistant.interface import Interface
 from assistant.signal_flow import signal_flow
-from assistant.tokens import tokenize
+from assistant.tokens import Kind, tokenize
+from assistant.weakening import hunks
 from backends.environment import Domain, Environment
 from backends.outcome import Diagnostic
 from backends.text import LineIndex
@@ -37,12 +38,31 @@ class Compared:
 
 async def same_behaviour(one: str, other: str, environment: Environment, seconds: float = SECONDS) -> bool:
     """True when the two are shown in this time to behave alike; False when they differ or it could not be shown."""
+    if environment.domain is Domain.VERILOG:
+        other = _named_as_in(one, other)
     if [t.text for t in tokenize(one, environment.domain)] == [t.text for t in tokenize(other, environment.domain)]:
         return True
     if environment.domain is not Domain.VERILOG:
         return False
     limits = replace(environment.settings.limits, wall_seconds=seconds)
     return (await prove_equivalent(one, other, environment, limits)).status is EquivalenceStatus.PROVEN
+
+
+def _named_as_in(one: str, other: str) -> str:
+    """``other`` with a name that ``one`` has in its place put back, since signals are compared by their names."""
+    names = {t.text for t in tokenize(other, Domain.VERILOG)}
+    pairs = {
+        (old.text, new.text)
+        for hunk in hunks(tokenize(one, Domain.VERILOG), tokenize(other, Domain.VERILOG))
+        if len(hunk.old) == len(hunk.new)
+        for old, new in zip(hunk.old, hunk.new, strict=True)
+        if old.text != new.text and old.kind is new.kind is Kind.NAME
+    }
+    for old_name, new_name in pairs:
+        escaped = old_name.startswith("\\")
+        if old_name not in names and not escaped and sum(new_name == n for _, n in pairs) == 1:
+            other = re.sub(rf"(?<![\w$`.]){re.escape(new_name)}(?![\w$])", old_name, other)
+    return other
 
 
 async def compare_outputs(

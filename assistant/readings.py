@@ -24,7 +24,7 @@ from backends.verilog.slang_session import SLANG_THREAD, options, slang_text
 
 MAX_WINDOW = 80
 MAX_READINGS = 3
-ALIKE = 0.6
+ALIKE = 0.75
 
 _BOUNDS = frozenset(
     "; begin end else endcase endmodule endfunction endtask module case casez casex initial generate".split()

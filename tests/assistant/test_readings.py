@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.equivalence import same_behaviour
 from assistant.readings import other_readings
 from assistant.repair_loop import repair
 from assistant.repair_result import Status
@@ -77,3 +78,12 @@ async def test_without_a_testbench_a_repair_with_two_readings_is_not_called_veri
     result = await repair(module(body), WHERE)
     assert result.status is Status.UNVERIFIED
     assert any("another repair" in reason for reason in result.reasons)
+
+
+async def test_a_new_name_and_an_unused_one_are_the_same_reading():
+    body = "  always @(posedge clk)\n    if (rst) ptr <= 0;\n    else ptr <= ptr + 1'b1;\n  assign y = ^ptr;\n  always @(posedge clk) q <= a;"
+    declared = module("  reg [3:0] rd_ptr;\n  reg [3:0] ptr;\n" + body)
+    renamed = module("  reg [3:0] rd_ptr;\n" + body.replace("ptr", "rd_ptr"))
+    assert await same_behaviour(declared, renamed, WHERE)
+    narrower = renamed.replace("[3:0] rd_ptr", "[2:0] rd_ptr")
+    assert not await same_behaviour(declared, narrower, WHERE)
