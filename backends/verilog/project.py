@@ -51,7 +51,8 @@ def verilog_environment(
             benches[bench] = (finder.text(bench) or "", Role.TESTBENCH)
             helpers: dict[str, tuple[str, Role]] = {}
             if design is not None:
-                finder.dependencies(design, finder.text(design) or "", helpers)
+                limit = MAX_INHERITED + 1 if inherited else MAX_DEPENDENCIES
+                finder.dependencies(design, finder.text(design) or "", helpers, limit)
                 helpers.setdefault(design, (finder.text(design) or "", Role.TESTBENCH))
             if inherited and len(helpers) > MAX_INHERITED:
                 del benches[bench]
@@ -229,13 +230,15 @@ class _Finder:
         nearest = min(found, key=lambda p: (-len(os.path.commonpath([p, user])), p.count("/"), p))
         return nearest, Role.SOURCE
 
-    def dependencies(self, path: str, text: str, into: dict[str, tuple[str, Role]]) -> None:
-        """Everything ``path`` needs, in an order in which it can be compiled."""
+    def dependencies(
+        self, path: str, text: str, into: dict[str, tuple[str, Role]], limit: int = MAX_DEPENDENCIES
+    ) -> None:
+        """Everything ``path`` needs, in an order in which it can be compiled; at most about ``limit`` files."""
         visiting = {path}
 
         def visit(user: str, facts: SourceFacts) -> None:
             for unit in sorted(facts.references.difference(facts.units)):
-                if len(into) >= MAX_DEPENDENCIES:
+                if len(visiting) > limit:
                     return
                 found = self.file_of(unit, user)
                 if found is not None:

@@ -218,3 +218,17 @@ async def test_the_cocotb_test_of_a_parent(tmp_path: Path) -> None:
     outcome = await CocotbSimulation().run(ADDER.replace("a + b", "a - b"), env)
     assert outcome.label is Label.WRONG_OUTPUT, outcome.log
     assert any(d.path == str(tmp_path / "test_parent.py") for d in outcome.errors)
+
+
+def test_a_system_of_very_many_files_is_not_simulated_for_each_of_them(tmp_path: Path) -> None:
+    many = "".join(f"  part{n} u{n}();\n" for n in range(110))
+    write(tmp_path, {f"part{n}.v": f"module part{n};\nendmodule\n" for n in range(110)})
+    write(
+        tmp_path,
+        {
+            "system.v": f"module system(input [3:0] a, output [3:0] y);\n{many}endmodule\n",
+            "tb_system.v": bench("system"),
+        },
+    )
+    assert benches_of(tmp_path, "part7.v") == []
+    assert benches_of(tmp_path, "system.v")[0] == "tb_system.v"
