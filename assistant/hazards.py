@@ -67,6 +67,24 @@ def cut_nets(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(d for d in here if hazard(d) == "undeclared net" and d.range.start.line in cut)
 
 
+_STEP = re.compile(r"(\w+)\s*(?:\[[^\]]*\]\s*)?(?:\+\+|--|(?:<<|>>|[-+*/%&|^])=(?!=))")
+
+
+def mixed_steps(code: str, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """``n++`` and ``n += 1``, which take effect at once, of a register that is assigned with ``<=`` elsewhere.
+
+    Tools that read SystemVerilog into a Verilog file let it pass; nobody means it.
+    """
+    lines = code.split("\n")
+    found = []
+    for d in diagnostics:
+        if d.path is None and hazard(d) == "blocking assignment in a register" and d.range.start.line < len(lines):
+            step = _STEP.search(lines[d.range.start.line])
+            if step and re.search(rf"\b{step[1]}\b\s*(?:\[[^\]]*\]\s*)?<=", code):
+                found.append(d)
+    return tuple(found)
+
+
 def kinds(diagnostics: Iterable[Diagnostic]) -> Counter[str]:
     """How many of each kind."""
     return Counter(kind for d in diagnostics if (kind := hazard(d)) is not None)

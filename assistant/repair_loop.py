@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.ambiguity import Rivals, undecided
 from assistant.change import minimal_edits
-from assistant.hazards import cut_nets, hazards
+from assistant.hazards import cut_nets, hazards, mixed_steps
 from assistant.proposals import Proposer, Repairs
 from assistant.repair import RepairContext
 from assistant.repair_result import Attempt, History, Progress, RepairResult, Status, proposer_name, thinking_of
@@ -119,7 +119,7 @@ class _Loop:
             diagnosing.cancel()
         self.root = replace(self.root, real=self.baseline.real)
         self.history = History(self.environment, self.code, self.baseline.outcomes)
-        if not self.baseline.failing and not self._wanted(self.baseline.outcomes):
+        if not self.baseline.failing and not self._wanted(self.code, self.baseline.outcomes):
             return replace(self._nothing(Status.CLEAN), seconds=self.seconds)
         if self.root.clean:
             await self._feed_back(self.root)
@@ -187,7 +187,7 @@ class _Loop:
         if any(o.label.failed for o in state.outcomes):
             complaints += in_order(self._hazards(state.outcomes))
         else:
-            complaints += in_order(self._wanted(state.outcomes))
+            complaints += in_order(self._wanted(state.code, state.outcomes))
         await self.search.expand(state, complaints, REAL_TARGETS)
 
     async def _ask(self, proposer: Proposer) -> Attempt | None:
@@ -272,17 +272,17 @@ class _Loop:
         failing = sum(o.label.failed or bool(o.errors) for o in attempt.verification.outcomes)
         if failing != len(self.baseline.failing):
             return failing < len(self.baseline.failing)
-        return self._left(attempt) < len(self._wanted(self.baseline.outcomes))
+        return self._left(attempt) < len(self._wanted(self.code, self.baseline.outcomes))
 
     def _left(self, attempt: Attempt) -> int:
         """Warnings still to be repaired."""
-        return len(self._wanted(attempt.verification.outcomes))
+        return len(self._wanted(attempt.state.code, attempt.verification.outcomes))
 
-    def _wanted(self, outcomes: Sequence[Outcome]) -> list[Diagnostic]:
+    def _wanted(self, code: str, outcomes: Sequence[Outcome]) -> list[Diagnostic]:
         """Warnings to be repaired as errors are: all that are hazards when asked, else those that nobody can mean."""
         if self.warnings:
             return self._hazards(outcomes)
-        return [d for o in outcomes for d in cut_nets(o.diagnostics)]
+        return [d for o in outcomes for d in (*cut_nets(o.diagnostics), *mixed_steps(code, o.diagnostics))]
 
     def _hazards(self, outcomes: Sequence[Outcome]) -> list[Diagnostic]:
         return [d for o in outcomes for d in hazards(o)]

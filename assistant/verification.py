@@ -25,6 +25,7 @@ from backends.confirm import confirm, confirm_all
 from backends.environment import Domain, Environment
 from backends.outcome import Diagnostic, Label, Outcome, Severity, Stage
 
+BROKEN_CODE_SECONDS = 8.0
 MAX_QUESTIONS_TOLD = 3
 INTEGER_BITS = 32
 _NO_ANSWER_STAGES = frozenset({Stage.LINT, Stage.SYNTHESIZE, Stage.PLACE, Stage.EQUIVALENCE})
@@ -102,8 +103,16 @@ class Baseline:
 
 async def baseline_of(code: str, environment: Environment, static: Outcome, *, trusted: bool) -> Baseline:
     """Run every real tool on the original."""
-    real = await confirm_all(code, environment, trusted=trusted)
+    shown = _with_less_time(environment) if static.errors else environment
+    real = await confirm_all(code, shown, trusted=trusted)
     return Baseline(code, environment, static, tuple(real), interface_of(code, environment))
+
+
+def _with_less_time(environment: Environment) -> Environment:
+    """Code that does not compile can keep a tool busy without end, and what it then says tells nothing new."""
+    limits = environment.settings.limits
+    limits = replace(limits, wall_seconds=min(limits.wall_seconds, BROKEN_CODE_SECONDS))
+    return replace(environment, settings=replace(environment.settings, limits=limits))
 
 
 @dataclass

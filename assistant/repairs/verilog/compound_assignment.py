@@ -20,8 +20,6 @@ def find(view: View) -> Iterator[Finding]:
     for i, token in enumerate(source.tokens):
         if token.text not in _COMPOUND or token.kind is not Kind.SYMBOL:
             continue
-        if systemverilog(view) and token.text not in ("&&=", "||="):
-            continue
         first = i - 1
         while source.word(first) in ("]", "}") and first in source.partner:
             first = source.partner[first] - (source.word(first) == "]")
@@ -29,6 +27,9 @@ def find(view: View) -> Iterator[Finding]:
             continue
         last = _end_of_value(view, i + 1)
         if last <= i or (source.word(first - 1) in ("(", "=") and source.word(first - 2) == "if"):
+            continue
+        operator = operator_for(view, i, source.word(first))
+        if systemverilog(view) and token.text not in ("&&=", "||=") and operator == "=":
             continue
         target, value = source.slice(first, i - 1), source.slice(i + 1, last)
         if parse_expression(source, i + 1, last).kind not in (
@@ -41,7 +42,6 @@ def find(view: View) -> Iterator[Finding]:
             "call",
         ):
             value = f"({value})"
-        operator = operator_for(view, i, source.word(first))
         text = f"{target} {operator} {target} {token.text[:-1]} {value}"
         found.append(
             Finding(
@@ -65,4 +65,4 @@ def _end_of_value(view: View, i: int) -> int:
     return i - 1
 
 
-REPAIR = scanning("compound_assignment", find, safe=True)
+REPAIR = scanning("compound_assignment", find, codes=("verilator:BLKSEQ", "*"), safe=True)

@@ -13,6 +13,7 @@ from assistant.repairs.verilog.tokens import Kind
 _SIGNS = frozenset(("signed", "unsigned"))
 _KINDS = (NETS | VARIABLES) - {"supply0", "supply1"}
 _HEAD = DIRECTIONS | _KINDS | _SIGNS
+_PARAMETERS = ("parameter", "localparam")
 
 
 def find(view: View) -> Iterator[Finding]:
@@ -24,6 +25,7 @@ def find(view: View) -> Iterator[Finding]:
         if not (source.word(i) in _HEAD or (source.word(i) == "[" and _starts(view, i))) or source.word(
             i - 1
         ) in _HEAD | {"parameter", "localparam", "enum", "typedef", "function", "automatic"}:
+            found += _parameter(view, i)
             i += 1
             continue
         directions: list[str] = []
@@ -73,6 +75,21 @@ def find(view: View) -> Iterator[Finding]:
             )
         )
     yield from together(found, "Put the words of the declarations in order")
+
+
+def _parameter(view: View, i: int) -> Iterator[Finding]:
+    """``parameter [7:0] signed A``."""
+    source = view.source
+    if source.word(i) != "[" or source.word(i - 1) not in _PARAMETERS or source.partner.get(i, -1) < 0:
+        return
+    close = source.partner[i]
+    if source.word(close + 1) == "signed" and source.kind(close + 2) is Kind.NAME:
+        yield Finding(
+            (view.replace(i, close + 1, f"signed {source.slice(i, close)}"),),
+            f"Declare `signed {source.slice(i, close)} {source.word(close + 2)}`",
+            f"`signed` stands before the range (line {view.line(i)})",
+            0.93,
+        )
 
 
 def _starts(view: View, i: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assistant.repairs.verilog.combine import together
 from assistant.repairs.verilog.rule import Finding, View, scanning
+from assistant.repairs.verilog.tokens import Kind
 
 _HEADS = frozenset(("if", "for", "while", "repeat", "case", "casez", "casex"))
 
@@ -32,6 +33,8 @@ def find(view: View) -> Iterator[Finding]:
             why, confidence = "the second semicolon in the loop header is too much", 0.9
         elif before == ";" and not _in_for(view, i):
             why, confidence = "the second semicolon is an empty item", 0.8
+        elif before == "end" and _before_case_item(view, i):
+            why = "the semicolon after `end` is a statement of its own, where only a case item can stand"
         elif before == "end" and _at_module_level(view, i):
             why, confidence = "`end` of a procedure takes no semicolon", 0.75
         if why:
@@ -39,6 +42,17 @@ def find(view: View) -> Iterator[Finding]:
                 Finding((view.remove(i, i),), "Remove the extra `;`", f"on line {view.line(i)} {why}", confidence)
             )
     yield from together(found, "Remove the extra semicolons")
+
+
+def _before_case_item(view: View, i: int) -> bool:
+    """What follows is a label, ``default`` or ``endcase``."""
+    source = view.source
+    if source.word(i + 1) in ("default", "endcase"):
+        return True
+    k = i + 1
+    while source.kind(k) in (Kind.NUMBER, Kind.NAME, Kind.MACRO) and source.word(k + 1) == ",":
+        k += 2
+    return source.kind(k) in (Kind.NUMBER, Kind.NAME, Kind.MACRO) and source.word(k + 1) == ":"
 
 
 def _closes_head(view: View, close: int) -> bool:

@@ -66,6 +66,9 @@ def _dashes(view: View, i: int) -> bool:
     rest = view.code[token.end : view.code.find("\n", token.end) if "\n" in view.code[token.end :] else len(view.code)]
     if token.first:
         return not re.fullmatch(r"\s*\w+(\[[^\]]*\])?\s*;\s*", rest)
+    if ";" not in rest and "," not in rest and re.fullmatch(r"\s+[A-Za-z]\w*(?:\s+[\w.']+)+\s*", rest):
+        # Words in a row are no expression.
+        return True
     return source.word(i - 1) in (";", "end", "begin", "endcase", ",", ")", ":", "else") and bool(
         re.match(r"[\s-]|$", rest)
     )

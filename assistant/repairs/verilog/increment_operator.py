@@ -26,7 +26,7 @@ def find(view: View) -> Iterator[Finding]:
         start, end = min(first, i), max(last, i)
         if source.word(start - 1) in ("=", "<="):
             text = f"{target} {sign} 1"
-        elif systemverilog(view):
+        elif systemverilog(view) and operator_for(view, i, source.word(first)) == "=":
             continue
         else:
             text = f"{target} {operator_for(view, i, source.word(first))} {target} {sign} 1"
@@ -61,4 +61,4 @@ def _operand(view: View, i: int) -> tuple[int, int] | None:
     return None
 
 
-REPAIR = scanning("increment_operator", find, safe=True)
+REPAIR = scanning("increment_operator", find, codes=("verilator:BLKSEQ", "*"), safe=True)

@@ -31,14 +31,19 @@ def find(view: View) -> Iterator[Finding]:
             if candidates:
                 name, likeness = candidates[0]
                 found.append(_finding(view, i, f"${name}", 0.55 + 0.4 * likeness))
-        elif token.kind is Kind.NAME and (token.text in _PRINTING or token.text in _BARE) and not _is_declared(view, i):
+        elif (
+            token.kind is Kind.NAME
+            and (token.text in _PRINTING or token.text in _BARE or token.text == "CLOG2")
+            and not _is_declared(view, i)
+        ):
+            meant = _PRINTING.get(token.text.lower(), f"${token.text}")
             statement = source.word(i - 1) in (";", "begin", ")", "else", ":", "end") and source.word(i + 1) in (
                 "(",
                 ";",
             )
-            value = source.word(i + 1) == "(" and _PRINTING.get(token.text, f"${token.text}") in ("$clog2", "$random")
+            value = source.word(i + 1) == "(" and meant in ("$clog2", "$random")
             if statement or value:
-                found.append(_finding(view, i, _PRINTING.get(token.text, f"${token.text}"), 0.93))
+                found.append(_finding(view, i, meant, 0.93))
     yield from together(found, "Correct all system names")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.repairs.verilog.combine import together
@@ -28,6 +29,9 @@ def find(view: View) -> Iterator[Finding]:
             continue
         size = source.slice(i + 1, close - 1)
         bound = str(int(size) - 1) if size.isdigit() and int(size) else f"{size}-1"
+        if match := re.fullmatch(r"(.+?)\s*-\s*0", size):
+            # "[W-1-0]": a dash for the colon.
+            bound = match[1]
         if size.endswith("-1") or size.endswith("- 1"):
             bound = size
         # "[70]" is more likely a range without its colon than a vector of 70 bits.

@@ -19,7 +19,7 @@ def find(view: View) -> Iterator[Finding]:
     for module in view.modules:
         for declaration in module.declarations:
             if (
-                declaration.kind in ("reg", "wire", "logic")
+                (declaration.kind in ("reg", "wire", "logic") or (not declaration.kind and declaration.direction))
                 and declaration.place in ("header", "body")
                 and declaration.unpacked
             ):

@@ -22,3 +22,14 @@ def test_mends_what_no_tool_reports_by_itself(design: str, right: str, wrong: st
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("compound_assignment", design)
+
+
+def test_step_of_a_register_in_systemverilog() -> None:
+    assert_mends(
+        "compound_assignment",
+        COUNTER,
+        right="count <= count + 1;",
+        wrong="count += 1;",
+        path="dut.sv",
+        tool="verilator",
+    )

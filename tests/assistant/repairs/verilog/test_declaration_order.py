@@ -22,3 +22,10 @@ def test_mends(design: str, right: str, wrong: str) -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("declaration_order", design)
+
+
+def test_sign_of_a_parameter() -> None:
+    code = (
+        "module m (output wire signed [7:0] y);\n    parameter signed [7:0] C = -8'sd7;\n    assign y = C;\nendmodule\n"
+    )
+    assert_mends("declaration_order", code, right="parameter signed [7:0]", wrong="parameter [7:0] signed")

@@ -32,3 +32,7 @@ def test_mends_what_no_tool_reports_by_itself(design: str, right: str, wrong: st
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("extra_semicolon", design)
+
+
+def test_between_case_items() -> None:
+    assert_mends("extra_semicolon", FSM, right="end\n            DONE:", wrong="end;\n            DONE:")

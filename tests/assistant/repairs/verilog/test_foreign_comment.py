@@ -49,3 +49,8 @@ def test_leaves_correct_code_alone(design: str) -> None:
 def test_number_behind_a_declaration() -> None:
     code = "module m (output wire y);\n    localparam A = 1;  // 10\n    assign y = A;\nendmodule\n"
     assert_mends("foreign_comment", code, right="// 10", wrong="# 10")
+
+
+def test_words_behind_the_last_port() -> None:
+    code = "module m (\n    input wire a,\n    output wire y // follows the input\n);\n    assign y = a;\nendmodule\n"
+    assert_mends("foreign_comment", code, right="// follows", wrong="-- follows")

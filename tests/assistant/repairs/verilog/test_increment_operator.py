@@ -23,3 +23,9 @@ def test_mends_what_no_tool_reports_by_itself(design: str, right: str, wrong: st
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("increment_operator", design)
+
+
+def test_step_of_a_register_in_systemverilog() -> None:
+    assert_mends(
+        "increment_operator", COUNTER, right="count <= count + 1;", wrong="count++;", path="dut.sv", tool="verilator"
+    )

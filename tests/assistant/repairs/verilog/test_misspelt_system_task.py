@@ -46,3 +46,9 @@ def test_printf() -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("misspelt_system_task", design)
+
+
+@pytest.mark.parametrize("wrong", ["CLOG2(N)", "clog2(N)", "$clog(N)", "$log2(N)", "log2(N)"])
+def test_logarithm(wrong: str) -> None:
+    code = "module m #(parameter N = 8) (input wire [$clog2(N)-1:0] a, output wire y);\n    assign y = ^a;\nendmodule\n"
+    assert_mends("misspelt_system_task", code, right="$clog2(N)", wrong=wrong)

@@ -21,3 +21,8 @@ def test_mends(design: str, right: str, wrong: str) -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("packed_size", design)
+
+
+def test_dash_for_the_colon() -> None:
+    code = "module m #(parameter W = 8) (input wire [W-1:0] a, output wire [W-1:0] y);\n    assign y = a;\nendmodule\n"
+    assert_mends("packed_size", code, right="output wire [W-1:0]", wrong="output wire [W-1-0]")

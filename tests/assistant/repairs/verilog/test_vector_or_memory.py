@@ -36,3 +36,8 @@ def test_memory() -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("vector_or_memory", design)
+
+
+def test_port_with_its_range_behind_the_name() -> None:
+    code = "module m (input [3:0] a, output wire [3:0] y);\n    assign y = a + 4'd1;\nendmodule\n"
+    assert_mends("vector_or_memory", code, right="input [3:0] a", wrong="input a[3:0]")
