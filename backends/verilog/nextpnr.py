@@ -25,11 +25,11 @@ from backends.verilog.nextpnr_installation import (
 from backends.verilog.nextpnr_report import CriticalPath, TimingReport, parse_report, user_name
 from backends.verilog.pin_harness import INSTANCE, TOP, harness
 from backends.verilog.rtlil import Source
+from backends.verilog.source_places import SourcePlaces
 from backends.verilog.source_scan import scan
 from backends.verilog.staged_sources import StagedSources, is_simple_name, stage_sources
 from backends.verilog.technology_mapping import SYNTHESIS
 from backends.verilog.testbench import is_testbench
-from backends.verilog.yosys_diagnostics import SourcePlaces
 from backends.verilog.yosys_log import needs_systemverilog, parse_error
 from backends.verilog.yosys_runner import YosysRun, run_yosys
 from backends.verilog.yosys_script import library_options, read_commands, top_module

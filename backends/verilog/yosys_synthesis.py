@@ -19,6 +19,7 @@ from backends.scratch import scratch_directory
 from backends.settings import Limits
 from backends.verilog.cell_statistics import DesignStatistics, parse_statistics
 from backends.verilog.rtlil import RtlilModule, parse_rtlil
+from backends.verilog.source_places import SourcePlaces
 from backends.verilog.source_scan import is_text, scan
 from backends.verilog.staged_sources import StagedSources, stage_sources
 from backends.verilog.technology_mapping import DEPTH_MAP, LIBRARIES, TARGETS, depth_map, mapping_commands
@@ -26,7 +27,6 @@ from backends.verilog.testbench import is_testbench
 from backends.verilog.verilator_lint import VerilatorLint
 from backends.verilog.verilog_language import is_systemverilog
 from backends.verilog.yosys_diagnostics import (
-    SourcePlaces,
     conflict_diagnostics,
     error_diagnostic,
     front_end_diagnostics,
