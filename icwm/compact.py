@@ -46,7 +46,7 @@ class CompactPredictor:
         tools = [t for t in TOOLS if t.domain is self.domain and t.name in answer["tools"]]
         if environment.testbench is None:
             tools = [t for t in tools if t.name != "icarus-simulation"]
-        return tuple(self._outcome(tool, answer["tools"][tool.name], lines, environment) for tool in tools)
+        return tuple(self._outcome(tool, answer["tools"][tool.name], lines, environment, static) for tool in tools)
 
     def _changed(self, path: str, code: str) -> int | None:
         """The first line that differs from the text seen last."""
@@ -61,10 +61,13 @@ class CompactPredictor:
                 return number
         return None
 
-    def _outcome(self, tool: Tool, said: dict[str, Any], lines: LineIndex, environment: Environment) -> Outcome:
+    def _outcome(
+        self, tool: Tool, said: dict[str, Any], lines: LineIndex, environment: Environment, static: Outcome
+    ) -> Outcome:
         label = Label(said["label"])
         diagnostics: tuple[Diagnostic, ...] = ()
-        if label.failed:
+        # What the front end has said exactly is not said again as a prediction.
+        if label.failed and not (label is Label.COMPILATION_ERROR and static.label.failed):
             names = self.model.classes.get(tool.name, ())
             at = said.get("message", 0)
             code = names[at - 1] if 0 < at <= len(names) else ""

@@ -7,7 +7,7 @@ import asyncio
 import json
 from typing import Any
 
-from server.cli import EXIT_CLEAN, EXIT_PROBLEMS
+from server.cli import EXIT_CLEAN, EXIT_PROBLEMS, fail
 
 
 def register(subparsers: Any) -> None:
@@ -16,7 +16,7 @@ def register(subparsers: Any) -> None:
         help="measure latencies on this machine, beside their limits",
         description="Exit status 1 when a limit is missed. Run it on a quiet machine.",
     )
-    parser.add_argument("what", choices=["server", "tools"])
+    parser.add_argument("what", choices=["server", "tools", "icwm"])
     parser.add_argument(
         "--keystrokes", type=int, default=200, metavar="N", help="how many are timed for each latency (200)"
     )
@@ -32,6 +32,13 @@ def run(options: argparse.Namespace) -> int:
         from server.bench_server import measure_server
 
         measurements = asyncio.run(measure_server(max(20, options.keystrokes)))
+    elif options.what == "icwm":
+        from server.bench_icwm import measure_icwm
+
+        try:
+            measurements = asyncio.run(measure_icwm(max(20, options.keystrokes), max(1, options.runs)))
+        except LookupError as error:
+            return fail(str(error))
     else:
         from server.bench_tools import measure_tools
 

@@ -41,7 +41,7 @@ def write_network(model: CompactModel, turns: Turns, folder: Path, say: Say) -> 
     batch_axis, row_axis, token_axis = torch.export.Dim("batch"), torch.export.Dim("rows"), torch.export.Dim("count")
     exact = folder / "float.onnx"
     program = torch.onnx.export(
-        _Exported(model), batch.inputs, dynamo=True, input_names=["tokens", "places", "segments", "facts"],
+        _Exported(model).eval(), batch.inputs, dynamo=True, input_names=["tokens", "places", "segments", "facts"],
         output_names=list(OUTPUTS),
         dynamic_shapes={
             "tokens": {0: token_axis}, "places": {0: batch_axis, 1: row_axis}, "segments": {0: batch_axis, 1: row_axis},
