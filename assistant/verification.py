@@ -14,20 +14,18 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum, auto
 from typing import cast
 
-from assistant.change import changed_lines
 from assistant.equivalence import compare_outputs, names_in
-from assistant.hazards import CHANGES_BEHAVIOUR, cut_nets, hazard, hazards, kinds
+from assistant.hazards import CHANGES_BEHAVIOUR, cut_nets, hazard
 from assistant.interface import Interface, compare, interface_of
+from assistant.new_hazards import new_hazards
 from assistant.oracle import Oracle, oracle_of
-from assistant.tokens import Kind, tokenize
-from assistant.weakening import hunks, weakenings
+from assistant.weakening import weakenings
 from backends.confirm import confirm, confirm_all
 from backends.environment import Domain, Environment
 from backends.outcome import Diagnostic, Label, Outcome, Severity, Stage
 
 BROKEN_CODE_SECONDS = 8.0
 MAX_QUESTIONS_TOLD = 3
-INTEGER_BITS = 32
 _NO_ANSWER_STAGES = frozenset({Stage.LINT, Stage.SYNTHESIZE, Stage.PLACE, Stage.EQUIVALENCE})
 
 
@@ -204,7 +202,7 @@ def _static(baseline: Baseline, code: str, static: Outcome, case: _Case) -> None
         message = f"{static.tool} reports {now} error{'s' * (now > 1)}, first in line {first.range.start.line + 1}: {first.message}"
         (case.doubts if now < was else case.against).append(message)
         return
-    _new_hazards(baseline.static, static, baseline.code, code, case)
+    _warned(baseline.static, static, baseline.code, code, case)
     case.checked.append(static.tool)
 
 
@@ -239,7 +237,7 @@ def _compare(before: Outcome | None, after: Outcome, baseline: Baseline, code: s
     elif failed:
         case.doubts.append(f"{name} reports {_complaint(after)}")
     else:
-        _new_hazards(before, after, baseline.code, code, case)
+        _warned(before, after, baseline.code, code, case)
         case.checked.append(name)
 
 
@@ -263,52 +261,10 @@ def _hidden(lost: Outcome, outcomes: Sequence[Outcome]) -> bool:
     return not (lost.stage is Stage.SIMULATE and stands_in)
 
 
-def _new_hazards(before: Outcome | None, after: Outcome, old: str, new: str, case: _Case) -> None:
-    """Hazards that the repair brought in.
-
-    When the tool had seen through the old code, more of a kind is enough. When it had not, a hazard may have been there
-    all along: it counts against the repair when it is about something that the repair declared, and otherwise leaves
-    open whether the code does what was meant.
-    """
-    warned = hazards(after)
-    if not warned:
-        return
-    if before is not None and not before.label.failed and not before.errors and before.label is not Label.UNAVAILABLE:
-        more = kinds(warned) - kinds(hazards(before))
-        for new_kind in more:
-            last = [d for d in warned if hazard(d) == new_kind][-1]
-            case.against.append(
-                f"{after.tool} now warns of {new_kind} in line {last.range.start.line + 1}: {last.message}"
-            )
-        return
-    written = _written_names(old, new)
-    lines = changed_lines(old, new)
-    for diagnostic in warned:
-        kind = hazard(diagnostic)
-        message = f"{after.tool} warns of {kind} in line {diagnostic.range.start.line + 1}: {diagnostic.message}"
-        if kind == "no driver" and names_in(diagnostic) & written and diagnostic.range.start.line in lines:
-            case.against.append(message)
-        elif kind == "lost bits" and _is_slight(diagnostic) and not _touches(diagnostic, written, lines, new):
-            # Widths that the repair has nothing to do with: the author's own.
-            continue
-        elif kind in CHANGES_BEHAVIOUR:
-            case.questions.append(message)
-
-
-def _is_slight(diagnostic: Diagnostic) -> bool:
-    """Whether fewer than half of the bits are lost, or those of an integer: no sign of a forgotten range."""
-    widths = sorted(
-        int(n) for pair in re.findall(r"\b(\d+)[ -]bits?\b|\bfrom (\d+) to", diagnostic.message) for n in pair if n
-    )
-    return len(widths) == 2 and (widths[1] == INTEGER_BITS or widths[1] < 2 * widths[0])
-
-
-def _touches(diagnostic: Diagnostic, written: frozenset[str], lines: frozenset[int], code: str) -> bool:
-    """Whether the repair wrote in the line of a complaint, or wrote a name that stands in it."""
-    line = diagnostic.range.start.line
-    texts = code.split("\n")
-    words = set(re.findall(r"[A-Za-z_]\w*", texts[line])) if line < len(texts) else set()
-    return line in lines or bool(words & written)
+def _warned(before: Outcome | None, after: Outcome, old: str, new: str, case: _Case) -> None:
+    found = new_hazards(before, after, old, new)
+    case.against += found.against
+    case.questions += found.questions
 
 
 def _heard(oracle: Oracle, environment: Environment, outcomes: Sequence[Outcome], case: _Case) -> None:
@@ -393,11 +349,6 @@ def _named_by_neighbours(environment: Environment) -> frozenset[str]:
         for file in environment.files:
             names.update(re.findall(r"\.\s*([A-Za-z_]\w*)\s*\(", file.text))
     return frozenset(names)
-
-
-def _written_names(old: str, new: str) -> frozenset[str]:
-    changed = hunks(tokenize(old, Domain.VERILOG), tokenize(new, Domain.VERILOG))
-    return frozenset(t.text for h in changed for t in h.new if t.kind is Kind.NAME)
 
 
 def _verification(case: _Case, outcomes: tuple[Outcome, ...], verdict: Verdict) -> Verification:
