@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import json
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from icwm.wording import failure_message
 from icwm.worker import Worker
 from icwm.world import NUMBERS, TOOLS, Tool
 
-WEIGHTS = Path(__file__).with_name("weights")
+WEIGHTS = Path(os.environ.get("HARDSIGHT_WEIGHTS") or Path(__file__).with_name("weights"))
+"""The model that is used: the committed one, or one trained since, by the environment."""
 SOURCE = "icwm"
 PLACED = 0.5
 """How sure the model must be of a line to point at it; else the diagnostic stands at the first line of code."""
@@ -72,7 +74,7 @@ class CompactPredictor:
             at = said.get("message", 0)
             code = names[at - 1] if 0 < at <= len(names) else ""
             line = said.get("line", -1) if said.get("line_probability", 0.0) >= PLACED else -1
-            message = failure_message(tool, label, code, said["probability"])
+            message = failure_message(tool, label, code)
             data = {"probability": said["probability"], "code": code, "placed": line >= 0}
             diagnostics = (
                 Diagnostic(

@@ -1,4 +1,4 @@
-"""A predicted failure in words: what the tool is expected to say, in its own terms, and how sure that is."""
+"""A predicted failure in words: what the tool is expected to say, in its own terms. How sure that is, the server adds."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ _OF_TOOL = {
 }
 
 
-def failure_message(tool: Tool, label: Label, code: str, probability: float) -> str:
-    """``predicted 94 %: Yosys will not synthesize this (multiple-drivers)``."""
+def failure_message(tool: Tool, label: Label, code: str) -> str:
+    """``Yosys will not synthesize this (multiple-drivers)``."""
     known = _OF_TOOL.get((tool.name, label))
     if known is None:
         who = f"Triton for {tool.target}" if tool.target else tool.name
         known = f"{who} {_SAYS.get(label, 'will fail')}"
-    return f"predicted {round(100 * probability)} %: {known}" + (f" ({code})" if code else "")
+    sentence = known[:1].upper() + known[1:]
+    return f"{sentence} ({code})" if code else sentence

@@ -16,19 +16,19 @@ from icwm.world import TOOL_INDEX, TOOLS
             "icarus-simulation",
             Label.WRONG_OUTPUT,
             "",
-            "predicted 94 %: the simulation will fail a check of the testbench",
+            "The simulation will fail a check of the testbench",
         ),
-        ("yosys", Label.COMPILATION_ERROR, "latch", "predicted 94 %: Yosys will not synthesize this (latch)"),
-        ("triton-sm_90", Label.RESOURCE_EXCEEDED, "", "predicted 94 %: Triton for sm_90 will need more than there is"),
-        ("cadquery", Label.TIMEOUT, "", "predicted 94 %: cadquery will not end in time"),
+        ("yosys", Label.COMPILATION_ERROR, "latch", "Yosys will not synthesize this (latch)"),
+        ("triton-sm_90", Label.RESOURCE_EXCEEDED, "", "Triton for sm_90 will need more than there is"),
+        ("cadquery", Label.TIMEOUT, "", "Cadquery will not end in time"),
     ],
 )
-def test_a_message_says_how_sure_which_tool_and_what(tool: str, label: Label, code: str, message: str) -> None:
-    assert failure_message(TOOLS[TOOL_INDEX[tool]], label, code, 0.942) == message
+def test_a_message_says_which_tool_and_what(tool: str, label: Label, code: str, message: str) -> None:
+    assert failure_message(TOOLS[TOOL_INDEX[tool]], label, code) == message
 
 
 def test_every_failure_of_every_tool_has_words() -> None:
     for tool in TOOLS:
         for label in Label:
             if label.failed:
-                assert failure_message(tool, label, "", 0.9).startswith("predicted 90 %: ")
+                assert "will" in failure_message(tool, label, "")

@@ -96,7 +96,9 @@ def test_what_makes_no_sense_has_status_2(folder: Path, arguments: list[str]) ->
 
 
 def test_without_a_model_predict_says_so_with_status_3(folder: Path) -> None:
-    done = run("predict", "--format", "json", str(folder / "good.v"))
+    (folder / "no model").mkdir()
+    environment = {**os.environ, "HARDSIGHT_WEIGHTS": str(folder / "no model")}
+    done = run("predict", "--format", "json", str(folder / "good.v"), env=environment)
     assert done.returncode == 3
     (answer,) = objects(done)
     assert answer["outcomes"][0]["label"] == "UNAVAILABLE" and "model" in answer["outcomes"][0]["log"]
