@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from assistant.change import changed_lines
 from assistant.equivalence import names_in
-from assistant.hazards import CHANGES_BEHAVIOUR, hazard, hazards, kinds
+from assistant.hazards import CHANGES_BEHAVIOUR, cut_nets, hazard, hazards, kinds
+from assistant.signal_flow import signal_flow
 from assistant.tokens import Kind, tokenize
 from assistant.weakening import hunks
 from backends.environment import Domain
@@ -48,9 +49,20 @@ def new_hazards(before: Outcome | None, after: Outcome, old: str, new: str) -> N
         elif kind == "lost bits" and _is_slight(diagnostic) and not _touches(diagnostic, written, lines, new):
             # Widths that the repair has nothing to do with: the author's own.
             continue
+        elif kind == "undeclared net" and diagnostic not in cut_nets(after.diagnostics) and _joins(diagnostic, new):
+            # One bit, as the language has it, that is both driven and read.
+            continue
         elif kind in CHANGES_BEHAVIOUR:
             questions.append(message)
     return NewHazards(tuple(against), tuple(questions))
+
+
+def _joins(diagnostic: Diagnostic, code: str) -> bool:
+    """Whether a net leads from one process, assignment or instance to another, and so is no slip of the pen."""
+    flow = signal_flow(code)
+    items = flow.items if flow else ()
+    names = names_in(diagnostic)
+    return any(writer is not reader and names & writer.writes & reader.reads for writer in items for reader in items)
 
 
 def _more(before: Outcome, after: Outcome, warned: Sequence[Diagnostic]) -> tuple[str, ...]:

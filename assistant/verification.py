@@ -15,7 +15,7 @@ from enum import Enum, StrEnum, auto
 from typing import cast
 
 from assistant.equivalence import compare_outputs, names_in
-from assistant.hazards import CHANGES_BEHAVIOUR, cut_nets, hazard
+from assistant.hazards import CHANGES_BEHAVIOUR, cut_nets, hazard, mixed_steps
 from assistant.interface import Interface, compare, interface_of
 from assistant.new_hazards import new_hazards
 from assistant.oracle import Oracle, oracle_of
@@ -287,13 +287,17 @@ def _the(name: str) -> str:
     return f"the {name}" if name == "testbench" else name
 
 
+_ANSWERED_ALIKE = frozenset({"undeclared net", "blocking assignment in a register"})
+"""Kinds whose repairs say themselves whether there is a choice."""
+
+
 def _choices(answered: Sequence[Diagnostic]) -> list[str]:
     """Complaints that have several answers by their nature: which driver stays, what an open branch assigns."""
     kinds_answered = dict.fromkeys(kind for d in answered if (kind := hazard(d)) in CHANGES_BEHAVIOUR)
     return [
         f"only a testbench can tell what was meant where the tools found {kind}"
         for kind in kinds_answered
-        if kind != "undeclared net"
+        if kind not in _ANSWERED_ALIKE
     ]
 
 
@@ -329,7 +333,9 @@ def _compiled(baseline: Baseline) -> bool:
     """Whether the tools accepted the original as it was, and took it for what it says."""
     compiling = [o for o in baseline.outcomes if o.stage in (Stage.STATIC, Stage.COMPILE, Stage.LINT)]
     refused = any(o.label is Label.COMPILATION_ERROR or o.errors for o in compiling)
-    return not refused and not any(cut_nets(o.diagnostics) for o in compiling)
+    return not refused and not any(
+        cut_nets(o.diagnostics) or mixed_steps(baseline.code, o.diagnostics) for o in compiling
+    )
 
 
 def _blamed(outcomes: Iterable[Outcome]) -> frozenset[str]:

@@ -245,3 +245,17 @@ async def test_what_a_quick_tool_has_refuted_need_not_be_seen_by_the_slow_ones(p
     assert found.complete or not any(o.tool == "yosys" for o in found.outcomes) or patience is Patience.NONE
     whole = await judged(BROKEN, ADDER, patience=patience)
     assert whole.complete and whole.verdict is Verdict.VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict"),
+    [
+        ("  assign low = sum[0];\n  assign odd = low;", Verdict.VERIFIED),
+        # Driven and never read: a slip, most likely, of a name that is read.
+        ("  assign odd = sum[0];\n  assign ood = sum[1];", Verdict.UNVERIFIED),
+    ],
+)
+async def test_a_net_that_nobody_declared_is_doubtful_unless_it_leads_somewhere(body, verdict):
+    whole = ADDER.replace("  assign odd = sum[0];", body)
+    found = await judged(whole.replace("a + b;", "a + b"), whole, environment(None))
+    assert found.verdict is verdict, found.reasons
