@@ -44,6 +44,10 @@ def find(view: View) -> Iterator[Finding]:
     dropped: list[Finding] = []
     for i, token in enumerate(source.tokens):
         after = source.word(i + 1)
+        if token.text == "endmodule" and source.kind(i + 1) is Kind.NAME and any(m.name == after for m in view.modules):
+            cause = f"the name behind `endmodule` on line {view.line(i)} needs a colon in SystemVerilog and a comment in Verilog"
+            written.append(Finding((view.before(i + 1, "// "),), "Make the name a comment", cause, 0.93))
+            continue
         same_line = i + 1 < len(source) and source[i + 1].line == token.line
         last = i
         if token.text == "end" and after in _JOINED and same_line and not source[i + 1].first:

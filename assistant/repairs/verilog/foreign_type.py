@@ -25,7 +25,7 @@ _SIGNAL = re.compile(
 
 def find(view: View) -> Iterator[Finding]:
     source = view.source
-    found: list[Finding] = [*_signals(view)]
+    found: list[Finding] = [*_signals(view), *_ports(view)]
     for i, token in enumerate(source.tokens):
         if token.kind is not Kind.NAME or not (
             source[i].first or source.word(i - 1) in (";", "(", ",", "input", "output", "begin", "end")
@@ -55,6 +55,25 @@ def find(view: View) -> Iterator[Finding]:
         )
     found += _bare(view)
     yield from together(found, "Use Verilog's types")
+
+
+_PORT = re.compile(
+    r"\b(\w+(?:\s*,\s*\w+)*)\s*:\s*(in|out|inout|buffer)\s+(?:std_u?logic(?:_vector)?|unsigned|signed|bit(?:_vector)?)\b"
+    r"\s*(?:\(\s*(.+?)\s+downto\s+(.+?)\s*\))?",
+    re.IGNORECASE,
+)
+
+
+def _ports(view: View) -> Iterator[Finding]:
+    """``load : in std_logic`` in a port list."""
+    for match in _PORT.finditer(view.code):
+        names, direction, high, low = match.groups()
+        direction = {"in": "input", "inout": "inout"}.get(direction.lower(), "output")
+        text = f"{direction} {f'[{high}:{low}] ' if high else ''}{names}"
+        line = view.context.lines.position(match.start()).line + 1
+        yield Finding(
+            ((match.start(), match.end(), text),), f"Declare `{text}`", f"the port on line {line} is VHDL", 0.9
+        )
 
 
 _BARE = frozenset(("signal", "var", "unsigned", "signed", "register", "variable", "net", "let", "auto"))

@@ -24,6 +24,8 @@ def find(view: View) -> Iterator[Finding]:
             f"Close module {name}",
             f"module {name} (line {view.line(missing.opener)}) is still open where {where}; `endmodule` is missing",
             0.93,
+            # Where the text stops inside a block, more than the closing words may be missing.
+            ambiguous=bool(inner) and missing.before >= len(source),
         )
 
 

@@ -23,7 +23,7 @@ _KNOWN_WRONG = {
     "rise": "posedge", "fall": "negedge", "posedgedge": "posedge", "register": "reg", "regsiter": "reg", "endmod": "endmodule",
     "alwyas": "always", "alawys": "always", "param": "parameter", "endcases": "endcase", "esac": "endcase", "othewise": "default",
     "otherwise": "default", "alwaysff": "always_ff", "alwayscomb": "always_comb", "always_seq": "always_ff", "func": "function",
-    "regs": "reg", "wires": "wire", "inputs": "input", "outputs": "output", "ends": "end", "localparameter": "localparam",
+    "regs": "reg", "wires": "wire", "inputs": "input", "outputs": "output", "ends": "end", "localparameter": "localparam", "constant": "localparam",
     "local_param": "localparam", "genvars": "genvar", "assigns": "assign", "allways": "always",
 }  # fmt: skip
 

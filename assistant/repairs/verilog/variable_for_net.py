@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assistant.repairs.verilog.combine import disjoint
 from assistant.repairs.verilog.drive import drivers_of
 from assistant.repairs.verilog.keywords import NETS
-from assistant.repairs.verilog.outline import Declaration, Module
+from assistant.repairs.verilog.outline import Assignment, Declaration, Module
 from assistant.repairs.verilog.rule import Change, Finding, View, scanning
 from assistant.repairs.verilog.verilog_version import variable_keyword
 
@@ -19,7 +19,9 @@ def find(view: View) -> Iterator[Finding]:
             if not _is_net(module, name) or declaration.direction in ("input", "inout"):
                 continue
             drivers = drivers_of(view, module, name)
-            if "procedure" not in drivers or drivers & {"assign", "instance"}:
+            if "procedure" not in drivers or "instance" in drivers:
+                continue
+            if any(a.where == "assign" or _reads_signal(view, module, a) for a in module.drivers(name)):
                 continue
             if _only_by_assign(view, module, name):
                 continue
@@ -36,6 +38,15 @@ def find(view: View) -> Iterator[Finding]:
         f"what a procedure assigns must be a variable" + (f"; so with {len(names) - 1} more" if len(names) > 1 else ""),
         0.96,
     )
+
+
+def _reads_signal(view: View, module: Module, assignment: Assignment) -> bool:
+    """``wire a = b & c;``, which follows its expression; ``wire a = 0;`` may as well be a first value."""
+    if assignment.where != "declaration":
+        return False
+    known = module.names()
+    words = (view.source.word(i) for i in range(assignment.right[0], assignment.right[1] + 1))
+    return any(w in known and not known[w].is_parameter for w in words)
 
 
 def _only_by_assign(view: View, module: Module, name: str) -> bool:

@@ -22,3 +22,9 @@ def test_mends(design: str, right: str, wrong: str) -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("closing_words", design)
+
+
+def test_name_behind_endmodule() -> None:
+    assert_mends(
+        "closing_words", COUNTER.replace("endmodule", "endmodule // counter"), right="// counter", wrong="counter"
+    )

@@ -63,3 +63,11 @@ def test_at_module_level(wrong: str) -> None:
 endmodule
 """
     assert_mends("foreign_type", code, right="reg [3:0] last;", wrong=wrong)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("input a", "a : in std_logic"), ("output [3:0] y", "y : out std_logic_vector(3 downto 0)")]
+)
+def test_vhdl_port(right: str, wrong: str) -> None:
+    code = "module m (input a, output [3:0] y);\n    assign y = {4{a}};\nendmodule\n"
+    assert_mends("foreign_type", code, right, wrong)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.assistant.repairs.verilog.designs import ADDER, FSM, GOOD
-from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
+from tests.assistant.repairs.verilog.designs import ADDER, COUNTER, FSM, GOOD
+from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent, offers
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,8 @@ def test_mends(design: str, right: str, wrong: str) -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("missing_endmodule", design)
+
+
+def test_text_that_stops_in_a_block() -> None:
+    stopped = COUNTER[: COUNTER.index("        end else if")]
+    assert all(p.ambiguous for p, _ in offers("missing_endmodule", stopped))

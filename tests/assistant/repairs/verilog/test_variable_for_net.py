@@ -24,3 +24,13 @@ def test_mends(design: str, right: str, wrong: str) -> None:
 @pytest.mark.parametrize("design", GOOD)
 def test_leaves_correct_code_alone(design: str) -> None:
     assert_silent("variable_for_net", design)
+
+
+def test_net_with_a_first_value() -> None:
+    code = """module m (input wire clk, input wire d, output wire q);
+    reg last = 1'b0;
+    assign q = last;
+    always @(posedge clk) last <= d;
+endmodule
+"""
+    assert_mends("variable_for_net", code, right="reg last", wrong="wire last")
