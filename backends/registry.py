@@ -42,9 +42,15 @@ def backends(domain: Domain) -> tuple[Backend, ...]:
             )
 
             return (
-                icarus.IcarusCompile(), verilator_lint.VerilatorLint(), icarus.IcarusSimulation(), svling.SvlingSimulation(),
-                verilator_simulation.VerilatorSimulation(), cocotb.CocotbSimulation(),
-                yosys_synthesis.YosysSynthesis(), yosys_synthesis.YosysSynthesis(full=True), nextpnr.Nextpnr(),
+                icarus.IcarusCompile(),
+                verilator_lint.VerilatorLint(),
+                icarus.IcarusSimulation(),
+                svling.SvlingSimulation(),
+                verilator_simulation.VerilatorSimulation(),
+                cocotb.CocotbSimulation(),
+                yosys_synthesis.YosysSynthesis(),
+                yosys_synthesis.YosysSynthesis(full=True),
+                nextpnr.Nextpnr(),
             )
         case Domain.TRITON:
             from backends.triton import compiler, interpreter, launch
