@@ -100,9 +100,10 @@ class Model:
         calibration = self.facts["calibration"][name]
         chances = self.chances(name, network["label"][index] if network is not None else None, facts)
         label = int(np.argmax(chances))
+        knots = "knots_refused" if facts[self.facts["static_errors"]] > 0 else "knots"
         found = {
             "label": self.facts["labels"][label],
-            "probability": float(calibrated(float(chances[label]), calibration["knots"])),
+            "probability": float(calibrated(float(chances[label]), calibration[knots])),
             "chances": [round(float(c), 5) for c in chances],
             "numbers": self._numbers(name, network, facts),
         }

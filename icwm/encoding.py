@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,7 +20,12 @@ CODE_ROWS = 256
 BENCH_ROWS = 40
 STATIC_TOKENS = 3
 """Static diagnostics told on a row."""
-COMMON = ("lines", "tokens", "longest_line", "static_errors", "static_warnings", "bench_lines", "neighbours")
+CODES = 24
+"""Facts that the codes of static diagnostics share, by their hash."""
+COMMON = (
+    "lines", "tokens", "longest_line", "static_errors", "static_warnings", "bench_lines", "neighbours",
+    *(f"static_code_{n}" for n in range(CODES)),
+)  # fmt: skip
 FACTS = (
     *COMMON,
     *(f"verilog_{n}" for n in verilog.NAMES),
@@ -120,6 +126,9 @@ def _facts(code: str, environment: Environment, static: Outcome, rows: Iterable[
         "bench_lines": float(bench.text.count("\n") + 1) if bench is not None else 0.0,
         "neighbours": float(len(environment.files)),
     }
+    for diagnostic in static.diagnostics:
+        name = f"static_code_{zlib.crc32(diagnostic.code.encode()) % CODES}"
+        found[name] = found.get(name, 0.0) + 1
     match environment.domain:
         case Domain.VERILOG:
             named = verilog.verilog_facts(code, environment)

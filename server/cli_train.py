@@ -122,7 +122,7 @@ def _splits(options: argparse.Namespace) -> int:
 
 
 def _statistics(options: argparse.Namespace) -> int:
-    from training.turn_statistics import label_counts, overview, write_counts
+    from training.turn_statistics import label_counts, overview, unexpected_failures, write_counts
     from training.turn_table import FOLDER, read_table
 
     turns = [turn for domain in TRAINED for turn in read_table(domain, options.turns or FOLDER)]
@@ -132,6 +132,9 @@ def _statistics(options: argparse.Namespace) -> int:
     print("\n".join(overview(turns)))
     for row in rows:
         print("  ".join(row.values()))
+    failures = unexpected_failures(turns)
+    print(f"whole or harmlessly rewritten designs that failed: {len(failures)}")
+    print("\n".join(failures))
     if options.table is not None:
         write_counts(rows, options.table)
     return EXIT_CLEAN

@@ -31,7 +31,7 @@ from training.recipes import Recipe, Stale, build, short_digest
 
 SECONDS = {Domain.VERILOG: 4.0, Domain.TRITON: 60.0, Domain.CADQUERY: 20.0}
 """Time limit of one tool: a simulation that does not end is told soon enough."""
-EACH_ROUND = {Domain.VERILOG: 3, Domain.CADQUERY: 2, Domain.TRITON: 1}
+EACH_ROUND = {Domain.VERILOG: 5, Domain.CADQUERY: 2, Domain.TRITON: 1}
 """Turns of each domain in a round: a kernel takes as long to compile as several designs to simulate."""
 MAX_CONFIGURATIONS = 4
 """Compiled of an autotuned kernel."""

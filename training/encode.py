@@ -22,7 +22,7 @@ import numpy as np
 from backends.environment import Domain
 from backends.outcome import Label
 from backends.registry import static_backends
-from icwm.encoding import Encoded, encode
+from icwm.encoding import FACTS, Encoded, encode
 from icwm.tokens import HASHED, SIZE, Vocabulary, parts_of, text_rows
 from icwm.world import LABELS, NUMBERS, TOOL_INDEX, TOOLS
 from training.collect import environment_of
@@ -107,7 +107,7 @@ def encode_turns(
 ) -> Iterator[tuple[Path, int]]:
     """The shards of all turns, made where they are missing, with how many turns of each are stale."""
     folder.mkdir(parents=True, exist_ok=True)
-    stamp = sha256("\n".join(language.vocabulary.tokens).encode()).hexdigest()[:8]
+    stamp = sha256("\n".join((*language.vocabulary.tokens, *FACTS)).encode()).hexdigest()[:8]
     stream = iter(turns)
     while group := list(islice(stream, SHARD)):
         digest = sha256("".join(t.digest + str(len(t.answers)) for t in group).encode()).hexdigest()[:16]

@@ -18,6 +18,7 @@ from icwm.tokens import ROW_TOKENS
 from icwm.world import LABELS, NUMBERS, TOOLS
 from training.calibration import LEAST, knots, softmax, temperature
 from training.encode import Language
+from training.model_card import model_card
 from training.splits import Side
 from training.trees import Fitted, as_arrays, fit_label, fit_number
 from training.turn_arrays import Turns
@@ -35,11 +36,16 @@ def pack(model: CompactModel | None, turns: Turns, language: Language, folder: P
     language.write(folder)
     validation, residuals = turns.of(Side.VALIDATION), turns.residuals()
     network = None
+    quantization: dict[str, tuple[float, float]] = {}
     if model is not None:
         from training.onnx_export import network_scores, write_network
 
         write_network(model, turns, folder, say)
         network = network_scores(folder / "model.onnx", turns, validation)
+        exact = network_scores(folder / "float.onnx", turns, validation)
+        quantization = _quantization(exact["label"], network["label"], turns.arrays["label"][validation])
+        for name, (before, after) in quantization.items():
+            say(f"{name}: {before:.4f} right in 32 bits, {after:.4f} in int8")
     arrays: dict[str, Any] = {}
     calibration = {}
     for index, tool in enumerate(TOOLS):
@@ -63,11 +69,29 @@ def pack(model: CompactModel | None, turns: Turns, language: Language, folder: P
         "shape": asdict(model.shape) if model is not None else None,
         "trained_turns": len(turns.of(Side.TRAIN)),
         "validation_turns": len(validation),
+        "static_errors": FACT_INDEX["static_errors"],
+        "quantization": quantization,
     }
     (folder / "model.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-    (folder / "float.onnx").unlink(missing_ok=True)
-    for left in folder.glob("float.onnx.data"):
+    families = {
+        side: np.unique(turns.arrays["family"][turns.of(side)]).tolist() for side in (Side.TRAIN, Side.VALIDATION)
+    }
+    (folder / "MODEL_CARD.md").write_text(model_card(facts, families), encoding="utf-8")
+    for left in folder.glob("float.onnx*"):
         left.unlink()
+
+
+def _quantization(exact: Any, small: Any, truth: Any) -> dict[str, tuple[float, float]]:
+    """Share of right labels before and after, for each tool with validation turns."""
+    found = {}
+    for index, tool in enumerate(TOOLS):
+        known = truth[:, index] >= 0
+        if known.any():
+            true = truth[known, index]
+            found[tool.name] = tuple(
+                round(float((s[known, index].argmax(1) == true).mean()), 4) for s in (exact, small)
+            )
+    return found  # type: ignore[return-value]
 
 
 def tree_scores(fitted: Fitted, facts: Any) -> Any:
@@ -109,7 +133,8 @@ def _calibrated(
     found: dict[str, Any] = {
         "source": source,
         "temperature": round(cooled, 4),
-        "knots": knots(chances.max(1), chances.argmax(1) == target),
+        "knots": _knots(chances, target, ~turns.arrays["static_failed"][validation][known]),
+        "knots_refused": _knots(chances, target, turns.arrays["static_failed"][validation][known]),
         "compared": {name: round(value, 4) for name, value in right.items()},
         "validation_turns": len(target),
     }
@@ -117,6 +142,13 @@ def _calibrated(
         found["labels"] = list(fitted.labels)
         arrays.update(as_arrays(fitted))
     return found
+
+
+def _knots(chances: Any, target: Any, chosen: Any) -> list[list[float]]:
+    """Of code that the front end accepts, or of code that it refuses (which is far easier), where there is enough of it."""
+    if chosen.sum() < LEAST:
+        chosen = np.ones_like(chosen)
+    return knots(chances[chosen].max(1), chances[chosen].argmax(1) == target[chosen])
 
 
 def _number(

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from training.labelled import LabelledTurn
+from training.mutation import Kind, mutations
 from training.splits import side_of
 
 COLUMNS = ("domain", "side", "tool", "label", "turns", "share", "median_ms")
@@ -48,6 +49,25 @@ def overview(turns: Iterable[LabelledTurn]) -> list[str]:
             f"{max(lengths)} at most; changes at once: " + ", ".join(f"{k} in {changes[k]:,}" for k in sorted(changes))
         )
     return lines
+
+
+def unexpected_failures(turns: Iterable[LabelledTurn]) -> list[str]:
+    """Generated designs that are whole, or only harmlessly rewritten, and yet failed: faults of a generator or of a rewriting."""
+    found = []
+    for turn in turns:
+        known = mutations(turn.recipe.domain)
+        if turn.recipe.public or not all(
+            n in known and known[n].kind is Kind.REWRITE for n, _ in turn.recipe.mutations
+        ):
+            continue
+        for answer in turn.answers:
+            if answer.label.failed:
+                applied = ", ".join(name for name, _ in turn.recipe.mutations) or "unchanged"
+                found.append(
+                    f"{turn.recipe.domain} {turn.recipe.family} seed {turn.recipe.seed} ({applied}): {answer.tool} says "
+                    f"{answer.label} {answer.code} in line {answer.line + 1}"
+                )
+    return found
 
 
 def write_counts(rows: list[dict[str, str]], path: Path) -> None:

@@ -14,6 +14,7 @@ from pyslang import SourceManager, ast, syntax
 from backends.environment import Environment, Role
 from backends.verilog.slang_session import SLANG_THREAD, compilation_options, options, slang_text
 from backends.verilog.verilog_language import is_systemverilog
+from icwm.facts import verilog_habits
 
 MAX_BODIES = 400
 """Instances and generate blocks that are looked into; what lies beyond is only counted."""
@@ -36,7 +37,7 @@ NAMES = (
     "select_bits", "indexed_bits", "conditions", "conditional_bits", "open_conditions", "cases", "case_items",
     "case_bits", "open_cases", "loops", "calls", "instances", "clocked_blocks", "combinational_blocks", "initial_blocks",
     "blocking_when_clocked", "nonblocking_when_combinational", "several_drivers", "undriven_bits", "unread_bits", "clocks",
-    "negative_edges", "event_signals", "widest", "reduction_bits", "system_calls", "truncated_bits", "constants", "bodies",
+    "negative_edges", "event_signals", "widest", "reduction_bits", "system_calls", "truncated_bits", "constants", "bodies", *verilog_habits.NAMES,
 )  # fmt: skip
 
 
@@ -139,6 +140,7 @@ class _Count:
         self.widest = max(self.widest, width)
         if width:
             self.widths[symbol.hierarchicalPath] = width
+            self.found["ascending_ranges"] += verilog_habits.ascending(symbol)
             if getattr(symbol, "initializer", None) is not None:
                 symbol.initializer.visit(lambda node: self._node(node, "continuous"))
                 if symbol.kind.name == "Net":
@@ -160,6 +162,7 @@ class _Count:
             return
         clocked = kind == "AlwaysFF" or (kind == "Always" and _edges(block.body, self))
         self.found["clocked_blocks" if clocked else "combinational_blocks"] += 1
+        self.found.update(verilog_habits.block_habits(block, clocked))
         block.body.visit(lambda node: self._node(node, "clocked" if clocked else "combinational"))
 
     def _connected(self, node: Any, driving: bool) -> None:
@@ -173,6 +176,7 @@ class _Count:
             self._node(node, "continuous")
 
     def _node(self, node: Any, where: str) -> None:
+        verilog_habits.node_habits(node, self.found)
         count = _COUNTERS.get(type(node).__name__)
         if count is not None:
             count(self, node, where)

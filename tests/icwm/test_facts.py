@@ -51,6 +51,46 @@ def test_what_a_latch_and_mixed_assignments_look_like() -> None:
     )
 
 
+RESET = """\
+module r(input clk, input rst_n, input [1:0] s, input [3:0] d, output reg [3:0] q, output reg [3:0] p, output reg y);
+  always @(posedge clk or negedge rst_n)
+    if (!rst_n) begin q <= 0; p <= 0; end
+    else begin q <= d; p <= q; end
+  always @(s or d)
+    case (s)
+      0: y = d[0];
+      1: y = d[1];
+      2: y = d[2];
+      default: y = d[3];
+    endcase
+endmodule
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "habit"),
+    [
+        ("!rst_n", "rst_n", "reset_polarity_mismatches"),
+        ("negedge rst_n", "posedge rst_n", "reset_polarity_mismatches"),
+        ("p <= 0; ", "", "not_reset"),
+        ("p <= q; ", "", "only_reset"),
+        ("s or d", "s", "unlisted_signals"),
+        ("default: y = d[3];", "", "uncovered_case_items"),
+        ("2: y = d[2];", "2: y = d[1];", "repeated_case_bodies"),
+        ("1: y = d[1];", "0: y = d[1];", "repeated_case_labels"),
+        ("[3:0] q", "[0:3] q", "ascending_ranges"),
+        ("(!rst_n)", "(s == 1)", "edges_not_tested"),
+        ("case (s)", "case (s == s)", "self_compares"),
+        ("q <= d;", "q <= #1 d; if (q == 5'd20) q <= 0;", "constants_out_of_range"),
+    ],
+)
+def test_a_broken_habit_is_counted_and_only_then(old: str, new: str, habit: str) -> None:
+    broken = RESET.replace(old, new, 1)
+    assert broken != RESET
+    assert verilog.verilog_facts(RESET, environment(RESET))[habit] == 0
+    assert verilog.verilog_facts(broken, environment(broken))[habit] >= 1
+
+
 def test_instances_of_neighbours_are_looked_into() -> None:
     top = "module top(input clk, input [7:0] d, output [7:0] q);\n  stage s(.clk(clk), .d(d), .q(q));\nendmodule\n"
     stage = "module stage(input clk, input [7:0] d, output reg [7:0] q);\n  always @(posedge clk) q <= d;\nendmodule\n"
