@@ -10,7 +10,7 @@ from backends.cadquery.api_table import Api, Parameter
 from backends.cadquery.call_sites import CallSites
 from backends.cadquery.constants import Constants
 from backends.cadquery.dimension_rules import LARGER, NONZERO, POSITIVE
-from backends.cadquery.foreign_names import BY_CLASS
+from backends.cadquery.foreign_names import BY_CLASS, MODULE
 from backends.cadquery.selector_grammar import selector_error
 from backends.cadquery.type_inference import ApiCall, Inference, UnknownMember, Value
 from backends.outcome import Diagnostic, Position, Range, Severity, Stage
@@ -33,6 +33,12 @@ def check_names(inference: Inference, sites: CallSites, api: Api, certain: bool)
         found = _unknown(unknown, sites, api, severity)
         if found is not None:
             yield found
+    for alias, module in inference.unknown_imports:
+        nearest = [MODULE[alias.name]] if alias.name in MODULE else nearest_names(alias.name, api.modules[module])
+        yield diagnostic(
+            sites.node_range(alias), "unknown-name", f"module {module} has no {alias.name!r}{_hint(nearest)}", severity,
+            name=alias.name, owner=module, nearest=nearest, workplane_method=False,
+        )  # fmt: skip
     for node, method in inference.uncalled.items():
         assert isinstance(node.value, (ast.Attribute, ast.Name))
         name = method.member.name if method.member else ""
@@ -43,7 +49,7 @@ def check_names(inference: Inference, sites: CallSites, api: Api, certain: bool)
 def _unknown(unknown: UnknownMember, sites: CallSites, api: Api, severity: Severity) -> Diagnostic | None:
     name, at = unknown.node.attr, sites.name_range(unknown.node)
     if unknown.on_module:
-        nearest = nearest_names(name, api.modules[unknown.owner])
+        nearest = [MODULE[name]] if name in MODULE else nearest_names(name, api.modules[unknown.owner])
         method = api.member("Workplane", name) is not None
         hint = f"; it is a method: {unknown.owner}.Workplane(…).{name}(…)" if method else _hint(nearest)
         return diagnostic(

@@ -34,3 +34,7 @@ SKETCH = {"rectangle": "rect", "slot2D": "slot", "polarArray": "parray", "polygo
           "round": "fillet", "bevel": "chamfer", "square": "rect"}  # fmt: skip
 
 BY_CLASS = {"Workplane": WORKPLANE, "Assembly": ASSEMBLY, "Sketch": SKETCH}
+
+MODULE = {"Loc": "Location", "Vec": "Vector", "Vector3": "Vector", "Point": "Vector", "Wp": "Workplane", "WP": "Workplane",
+          "Part": "Workplane", "Assy": "Assembly", "Colour": "Color", "Col": "Color", "Export": "exporters"}  # fmt: skip
+"""Classes of the ``cadquery`` module."""

@@ -64,6 +64,7 @@ class Inference:
         self.api = api
         self.calls: dict[ast.Call, ApiCall] = {}
         self.unknown: dict[ast.Attribute, UnknownMember] = {}
+        self.unknown_imports: list[tuple[ast.alias, str]] = []
         self.uncalled: dict[ast.Attribute, Value] = {}
         self.undrawn: dict[ast.Call, str] = {}
         self.patched: set[str] = set()
@@ -175,6 +176,8 @@ class Inference:
                 for name, what in exported.items():
                     env[name] = self._exported(what)
             else:
+                if node.module == "cadquery" and not node.level and alias.name not in exported:
+                    self.unknown_imports.append((alias, node.module))
                 env[alias.asname or alias.name] = self._exported(exported.get(alias.name, ""))
 
     def _module(self, name: str) -> Value | None:

@@ -235,6 +235,14 @@ def _unary(inference: KernelInference, node: ast.UnaryOp) -> Value:
 
 
 def _compare(inference: KernelInference, node: ast.Compare) -> Value:
+    for part in node.comparators[:-1]:
+        if _joins_unbracketed(inference, part):
+            inference.report(
+                node,
+                "mask-precedence",
+                "`&` and `|` are carried out before the comparisons; put each comparison in parentheses",
+            )
+            return UNKNOWN
     operands = [inference.evaluate(node.left), *(inference.evaluate(c) for c in node.comparators)]
     if any(isinstance(op, (ast.Is, ast.IsNot)) for op in node.ops):
         return unknown_constant(ast.unparse(node))
@@ -290,6 +298,15 @@ def _logical(inference: KernelInference, node: ast.BoolOp) -> Value:
     for left, right in itertools.pairwise(tensors):
         shape = inference.broadcast(node, left, right)
     return tensor(shape, "int1", **traits(*tensors))
+
+
+def _joins_unbracketed(inference: KernelInference, node: ast.expr) -> bool:
+    """``n & b`` in ``a < n & b < m``."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, (ast.BitAnd, ast.BitOr)):
+        return False
+    range_ = inference.model.range_of(node)
+    line = inference.model.lines.line_text(range_.start.line)
+    return not line[: range_.start.column].rstrip().endswith("(")
 
 
 def _conditional(inference: KernelInference, node: ast.IfExp) -> Value:

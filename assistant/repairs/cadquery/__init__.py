@@ -6,7 +6,9 @@ from assistant.repair import Repair
 from assistant.repairs.cadquery import (
     assembly_keywords,
     assigned_chain,
+    builtin_method,
     called_method,
+    called_object,
     close_profile,
     cut_direction,
     draw_profile,
@@ -39,6 +41,8 @@ REPAIRS: tuple[Repair, ...] = (
     module_name.REPAIR,
     keyword_name.REPAIR,
     called_method.REPAIR,
+    called_object.REPAIR,
+    builtin_method.REPAIR,
     import_name.REPAIR,
     quoted_name.REPAIR,
     plane_name.REPAIR,

@@ -87,6 +87,10 @@ class View:
                 return node
         return None
 
+    def attributes(self, name: str) -> list[ast.Attribute]:
+        """Every ``….name``."""
+        return [n for n in self.sites.nodes if isinstance(n, ast.Attribute) and n.attr == name]
+
     def statement(self, node: ast.AST) -> ast.stmt | None:
         """The innermost statement around a node."""
         at = self.sites.node_range(node)

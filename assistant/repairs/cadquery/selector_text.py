@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from assistant.repairs.cadquery.rule import Finding, View, method_of, repair
-from backends.cadquery.selector_grammar import selector_error
+from backends.cadquery.selector_grammar import TYPES, selector_error
 from backends.outcome import Diagnostic
+from backends.python_analysis import nearest_names
 
 _VIEWS = {
     "top": ">Z", "upper": ">Z", "up": ">Z", "highest": ">Z", "zmax": ">Z", "maxz": ">Z", "bottom": "<Z", "lower": "<Z",
@@ -55,7 +56,9 @@ def _changes(text: str) -> Iterator[tuple[str, str]]:
     word = re.sub(r"[^a-z]", "", text.lower())
     if word in _VIEWS and re.fullmatch(r"[\W_]*[A-Za-z_ ]+", text):
         yield _VIEWS[word], f"{_VIEWS[word]} is how CadQuery says {word}"
-    fixed = _words(text)
+    typed = _typed(text)
+    yield typed, "the name of a type of curve or surface is misspelt"
+    fixed = _words(typed)
     yield fixed, "axes are capital letters, and the operators are words"
     yield _upper(fixed), "axes are capital letters"
     turned = re.sub(r"\b([XYZ]{1,2})\s*([<>|#%+-])", r"\2\1", _upper(fixed))
@@ -70,6 +73,11 @@ def _words(text: str) -> str:
     text = re.sub(r"\s*(\|\||,)\s*(?=[<>|#%+\-(])", " or ", text)
     text = re.sub(r"!\s*", "not ", text)
     return re.sub(r"\b(AND|OR|NOT|EXCEPT|EXC)\b", lambda m: m[0].lower(), text).strip()
+
+
+def _typed(text: str) -> str:
+    """``%CIRCEL`` with the nearest type there is."""
+    return re.sub(r"(?<=%)\s*(\w+)", lambda m: next(iter(nearest_names(m[1].upper(), TYPES)), m[1]), text)
 
 
 def _upper(text: str) -> str:

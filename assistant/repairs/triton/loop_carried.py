@@ -3,14 +3,41 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from assistant.repairs.triton.rule import Finding, View, triton_repair
 from backends.outcome import Diagnostic
 
+_COMPILED = re.compile(r"`(\w+)` is (\w+)\[(.*?)\] before the loop and (\w+)\[(.*?)\] in it")
+_ELEMENTS = {"fp16": "float16", "bf16": "bfloat16", "fp32": "float32", "fp64": "float64"}
+"""The compiler's names of element types, as the language writes them."""
+
+
+def _told(diagnostic: Diagnostic, view: View) -> Mapping[str, Any]:
+    """What the front end knows, or the compiler's words say of a variable that keeps its shape."""
+    found = _COMPILED.match(diagnostic.message)
+    kernel = view.kernel_at(diagnostic.range)
+    if "start_line" in diagnostic.data or found is None or kernel is None or found[3] != found[5]:
+        return diagnostic.data
+    starts = [
+        node.lineno - 1
+        for node in kernel.body_nodes
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id == found[1]
+        and node.lineno <= diagnostic.range.start.line
+    ]
+    later = _ELEMENTS.get(found[4], found[4])
+    return {
+        "name": found[1], "later": f"{found[4]}[{found[5]}]", "later_dtype": later, "later_shape": None,
+        "start_line": max(starts, default=None),
+    }  # fmt: skip
+
 
 def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
-    data = diagnostic.data
+    data = _told(diagnostic, view)
     line = data.get("start_line")
     if not isinstance(line, int):
         return

@@ -15,37 +15,36 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
     name = str(diagnostic.data.get("name", ""))
     if node is None or node.attr != name:
         return
-    owner = view.text(node.value)
+    end = view.span(node)[1]
+    dot = view.code.rindex(".", 0, end)  # what stands before it may be in parentheses
     call = view.parents.get(id(node))
     called = isinstance(call, ast.Call) and call.func is node
     meant = METHODS.get(name)
     if meant is not None and called and isinstance(call, ast.Call):
         if meant.startswith(".to("):
             yield Finding(
-                (view.replace(call, owner + meant),),
+                ((dot, view.span(call)[1], meant),),
                 f"Use `{meant}`",
                 f"`.{name}()` is torch's; the language writes `{meant}`",
                 0.96,
             )
         elif meant.startswith("."):
-            start = view.span(node.value)[1]
             yield Finding(
-                ((start, view.span(node)[1], meant),),
+                ((dot, end, meant),),
                 f"Use `{meant}`",
                 f"`.{name}` is torch's; the language has `{meant}`",
                 0.9,
             )
         elif not meant and not call.args:
             yield Finding(
-                (view.replace(call, owner),),
+                ((dot, view.span(call)[1], ""),),
                 f"Remove `.{name}()`",
                 "values in a kernel are never aliased; there is nothing to copy",
                 0.85,
             )
     for rank, nearest in enumerate(diagnostic.data.get("nearest", ())):
-        start = view.span(node.value)[1]
         yield Finding(
-            ((start, view.span(node)[1], f".{nearest}"),),
+            ((dot, end, f".{nearest}"),),
             f"Use `.{nearest}`",
             f"`{nearest}` is the method closest to `{name}`",
             0.8 * 0.55**rank,

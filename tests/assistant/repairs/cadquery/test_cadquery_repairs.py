@@ -20,6 +20,10 @@ STATIC = [
     ("method-name", f"result = {WP}.square(3, 3).linear_extrude(2)", None),
     ("module-name", "result = cq.box(1, 2, 3)", f"result = {WP}.box(1, 2, 3)"),
     ("module-name", 'result = cq.workPlane("XY").box(1, 2, 3)', f"result = {WP}.box(1, 2, 3)"),
+    ("module-name", "from cadquery import WorkPlane\nresult = WorkPlane('XY').box(1, 2, 3)", "from cadquery import Workplane\nresult = Workplane('XY').box(1, 2, 3)"),
+    ("module-name", f"result = {WP}.box(1, 2, 3)\nplace = cq.Loc((1, 2, 3))", f"result = {WP}.box(1, 2, 3)\nplace = cq.Location((1, 2, 3))"),
+    ("selector-text", f'{BOX}.edges("%LNE").fillet(1)', f'{BOX}.edges("%LINE").fillet(1)'),
+    ("number-text", f'wall = 2\n{BOX}.faces(">Z").shell("-wall")', f'wall = 2\n{BOX}.faces(">Z").shell(-wall)'),
     ("keyword-name", f"result = {WP}.box(1, 2, 3, centred=True)", f"result = {WP}.box(1, 2, 3, centered=True)"),
     ("keyword-name", f'{BOX}.faces(">Z").workplane().hole(dia=4)', f'{BOX}.faces(">Z").workplane().hole(diameter=4)'),
     ("called-method", f'{BOX}.faces(">Z").workplane.hole(4)', f'{BOX}.faces(">Z").workplane().hole(4)'),
@@ -49,6 +53,9 @@ STATIC = [
 
 # found by running the script
 KERNEL = [
+    ("called-object", f"part = {WP}.box(1, 2, 3)\nresult = part()", f"part = {WP}.box(1, 2, 3)\nresult = part"),
+    ("called-object", f"result = {WP}.polyline([(0, 0), (9, 0)\n(9, 9)]).close().extrude(2)", f"result = {WP}.polyline([(0, 0), (9, 0),\n(9, 9)]).close().extrude(2)"),
+    ("builtin-method", f"at = []\nat.apend((1, 2))\nresult = {WP}.pushPoints(at).box(1, 2, 3)", f"at = []\nat.append((1, 2))\nresult = {WP}.pushPoints(at).box(1, 2, 3)"),
     ("fillet-radius", f'{BOX}.edges("|Z").fillet(30)', f'{BOX}.edges("|Z").fillet(14.9)'),
     ("fillet-radius", f'R = 30.0\n{BOX}.edges("|Z").fillet(R)', f'R = 14.9\n{BOX}.edges("|Z").fillet(R)'),
     ("fillet-radius", f'R = 30.0\nprint(R)\n{BOX}.edges("|Z").fillet(R)', f'R = 30.0\nprint(R)\n{BOX}.edges("|Z").fillet(min(R, 14.9))'),

@@ -46,6 +46,25 @@ async def test_the_best_proposal_passes_every_tool(repair: str, code: str, text:
     await assert_passes(repaired(text, repair, tmp_path), tmp_path)
 
 
+async def test_a_grid_that_leaves_out_the_last_block_is_rounded_up(tmp_path: Path) -> None:
+    text = kernel_file(f"{LOAD}\n{STORE}", grid="[(x.numel() // 128,)]")
+    outcome = (await confirmed(text, tmp_path, "triton-interpreter"))["triton-interpreter"]
+    assert outcome.label is Label.WRONG_OUTPUT
+    await assert_passes(repaired(text, "grid_division", tmp_path, [outcome]), tmp_path)
+
+
+async def test_an_accumulator_of_a_smaller_type_than_that_of_the_product(tmp_path: Path) -> None:
+    body = (
+        "i = tl.arange(0, 16)\na = tl.load(x_ptr + i[:, None] * 16 + i[None, :])\nacc = tl.zeros((16, 16), dtype=tl.float16)\n"
+        "for k in range(2):\n    acc = acc * 1.0 + tl.dot(a, a)\ntl.store(y_ptr + i[:, None] * 16 + i[None, :], acc)"
+    )
+    inputs = 'x = torch.eye(16, device="cuda", dtype=torch.float16)\ny = torch.empty(16, 16, device="cuda")'
+    text = kernel_file(body, inputs=inputs, grid="[(1,)]", expected="2 * x.float()")
+    outcome = (await confirmed(text, tmp_path, "triton-sm_80"))["triton-sm_80"]
+    assert [d.code for d in outcome.errors] == ["loop-carried-type"]
+    await assert_passes(repaired(text, "loop_carried", tmp_path, [outcome]), tmp_path)
+
+
 async def test_a_block_that_is_no_power_of_two_is_rounded_up_at_the_launch(tmp_path: Path) -> None:
     text = kernel_file(f"{LOAD}\n{STORE}", launch="x, y, x.numel(), BLOCK=100", grid="[(10,)]")
     outcome = (await confirmed(text, tmp_path, "triton-sm_80"))["triton-sm_80"]

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.assistant.repairs.triton.kernels import LOAD, STORE, assert_passes, kernel_file, proposals, repaired, static
+from tests.assistant.repairs.triton.kernels import (
+    LOAD,
+    OFFSETS,
+    STORE,
+    assert_passes,
+    kernel_file,
+    proposals,
+    repaired,
+    static,
+)
 
 BLOCK_SUM = "tl.store(y_ptr + tl.program_id(0), s)"
 ROWS = {
@@ -26,6 +35,9 @@ CASES = [
     ("language_name", "unknown-attribute", kernel_file(f"{LOAD.replace('program_id', 'get_program_id')}\n{STORE}")),
     ("tensor_method", "unknown-method", kernel_file(f"{LOAD}\nx = x.half().float()\n{STORE}", expected="x.half().float()")),
     ("tensor_method", "unknown-method", kernel_file(f"{LOAD}\nx = x.clone().abss()\n{STORE}", expected="x.abs()")),
+    ("tensor_method", "unknown-method", kernel_file(f"{LOAD}\nx = ((x + 1) - 1).astype(tl.float32)\n{STORE}")),
+    ("pointer_subscript", "tensor-index", kernel_file(f"{OFFSETS}\nx = tl.load(x_ptr[offs], mask=mask)\n{STORE}")),
+    ("mask_precedence", "mask-precedence", kernel_file(f"{LOAD.replace('offs < n', '0 <= offs & offs < n')}\n{STORE}")),
     ("keyword_name", "unknown-keyword", kernel_file(f"{ROW}\ns = tl.sum(x, dim=0)\n{BLOCK_SUM}", expected="x.sum(dim=1)", **ROWS)),
     ("keyword_name", "unknown-keyword", kernel_file(f"{LOAD.replace('mask=mask', 'msk=mask')}\n{STORE}")),
     ("keyword_name", "launch-unknown-argument", kernel_file(f"{LOAD}\n{STORE}", launch="x, y, n=x.numel(), BLOK=128")),
