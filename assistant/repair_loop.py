@@ -177,6 +177,8 @@ class _Loop:
                         patience=patience,
                     )
             except TimeoutError:
+                late = replace(verification, reasons=("there was no time left for the tools to check it",))
+                self.attempts.append(Attempt(state, late, time.monotonic() - started))
                 return None
         self._tell("turn", verification.summary(), len(state.path))
         return Attempt(state, verification, time.monotonic() - started)

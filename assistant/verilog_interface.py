@@ -60,6 +60,8 @@ def _elaborated(code: str, environment: Environment, headers: dict[str, list[Tok
     for each in (*trees, tree):
         compilation.addSyntaxTree(each)
     errors = [d.location.offset for d in tree.diagnostics if d.isError() and d.code.getSubsystem() in _SYNTAX]
+    # ``2'b101`` is an error to other tools, and its value is not the 1 that slang reads.
+    cut = [d.location.offset for d in tree.diagnostics if str(d.code).endswith("VectorLiteralOverflow)")]
     bodies = {instance.name: instance.body for instance in compilation.getRoot().topInstances}
     units: dict[str, Unit] = {}
     readable = not errors
@@ -72,7 +74,7 @@ def _elaborated(code: str, environment: Environment, headers: dict[str, list[Tok
         # slang places "expected ';'" at the end of the token before the gap.
         broken = any(start <= offset < end for offset in errors)
         members = [_port(p) for p in body.portList]
-        members += [_parameter(p, errors) for p in body.parameters if not p.isLocalParam]
+        members += [_parameter(p, errors + cut) for p in body.parameters if not p.isLocalParam]
         units[name] = Unit(
             tuple(m for m in members if m.name),
             whole=not broken,

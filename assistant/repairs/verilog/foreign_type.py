@@ -58,7 +58,7 @@ def find(view: View) -> Iterator[Finding]:
 
 
 _PORT = re.compile(
-    r"\b(\w+(?:\s*,\s*\w+)*)\s*:\s*(in|out|inout|buffer)\s+(?:std_u?logic(?:_vector)?|unsigned|signed|bit(?:_vector)?)\b"
+    r"\b(\w+)\s*:\s*(in|out|inout|buffer)\s+(?:std_u?logic(?:_vector)?|unsigned|signed|bit(?:_vector)?)\b"
     r"\s*(?:\(\s*(.+?)\s+downto\s+(.+?)\s*\))?",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.repairs.verilog.combine import together
 from assistant.repairs.verilog.elaboration import facts_of
 from assistant.repairs.verilog.expressions import COMPARISONS, Widths, literal_value, parse_expression
 from assistant.repairs.verilog.rule import Finding, View, pointed
@@ -15,6 +16,7 @@ _BITS = {"b": 1, "o": 3, "h": 4}
 
 
 def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
+    """The literal the tool means and, when there are more such literals, all of them at once."""
     i = view.token_at(diagnostic)
     source = view.source
     if source.kind(i) is not Kind.NUMBER:
@@ -23,13 +25,20 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
         )
     if i < 0 or not _overflows(source.word(i)):
         return
+    wide = [k for k in range(len(source)) if source.kind(k) is Kind.NUMBER and _overflows(source.word(k))]
+    if len(wide) > 1:
+        yield next(iter(together([_widened(view, k) for k in wide], "Size all literals to their digits")))
+    yield _widened(view, i)
+
+
+def _widened(view: View, i: int) -> Finding:
+    source = view.source
     match = re.fullmatch(r"([\d_]+)(\s*'[sS]?[bodhBODH]\s*)([0-9a-zA-Z_?]+)", source.word(i))
-    if match is None:
-        return
+    assert match is not None
     needed = _needed(match[2], match[3])
     target = _target(view, i)
     text = f"{max(needed, target or 0) if target and target >= needed else needed}{match[2]}{match[3]}"
-    yield Finding(
+    return Finding(
         (view.replace(i, i, text),),
         f"Write `{text}`",
         f"`{source.word(i)}` on line {view.line(i)} needs {needed} bits, so its upper digits are lost",
