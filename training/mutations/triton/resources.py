@@ -17,19 +17,24 @@ def _configs(source: Source) -> list[ast.Call]:
     return [n for n in nodes([source.tree], ast.Call) if isinstance(n, ast.Call) and is_call(n, "triton.Config")]
 
 
-def _sizes(source: Source) -> list[tuple[ast.Constant, int]]:
-    """Every number that is a block size, with its place: in configurations, in launches, in assignments of block names."""
-    found: list[ast.expr] = []
+def _named_sizes(source: Source) -> list[tuple[str, ast.Constant, int]]:
+    """Every number that is a block size, with its name: in configurations, in launches, in assignments of block names."""
+    found: list[tuple[str, ast.expr]] = []
     for config in _configs(source):
         if config.args and isinstance(config.args[0], ast.Dict):
-            found += config.args[0].values
+            pairs = zip(config.args[0].keys, config.args[0].values, strict=True)
+            found += [(str(k.value), v) for k, v in pairs if isinstance(k, ast.Constant)]
     for node in nodes([source.tree], ast.keyword):
         if isinstance(node, ast.keyword) and node.arg and node.arg.isupper():
-            found.append(node.value)
+            found.append((node.arg, node.value))
     for node in nodes([source.tree], ast.Assign):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).isupper():
-            found.append(node.value)
-    return [(n, n.value) for n in found if isinstance(n, ast.Constant) and type(n.value) is int]
+            found.append((ast.unparse(node.targets[0]), node.value))
+    return [(name, n, n.value) for name, n in found if isinstance(n, ast.Constant) and type(n.value) is int]
+
+
+def _sizes(source: Source) -> list[tuple[ast.Constant, int]]:
+    return [(node, size) for _, node, size in _named_sizes(source)]
 
 
 def block_too_large(source: Source, rng: Random) -> Iterator[str]:
@@ -46,6 +51,45 @@ def all_blocks_larger(source: Source, rng: Random) -> Iterator[str]:
     if len(found) > 1:
         factor = rng.choice((2, 2, 4))
         yield source.put(*((n, str(min(v * factor, 128))) for n, v in found))
+
+
+def deep_tiles(source: Source, rng: Random) -> Iterator[str]:
+    """A tile so deep, in so many stages, that its operands fill the shared memory."""
+    if "tl.dot" not in source.code:
+        return
+    depth, stages = rng.choice(((128, 7), (256, 4), (256, 3), (256, 5), (128, 5)))
+    named = [(name, node, size) for name, node, size in _named_sizes(source) if name not in ("BLOCK", "BLK")]
+    edits = [(*source.span(n), str(depth)) for name, n, size in named if name.endswith("K") and 8 < size < depth]
+    if not edits:
+        return
+    edits += [(*source.span(n), "64") for name, n, size in named if name[-1:] in "MN" and 8 < size < 64]
+    options = _option(source, "num_stages")
+    edits += [(*source.span(o.value), str(stages)) for o in options]
+    if not options:
+        names = {k.name for k in source.kernels()}
+        for call in nodes([source.tree], ast.Call):
+            if (
+                isinstance(call, ast.Call)
+                and isinstance(call.func, ast.Subscript)
+                and ast.unparse(call.func.value) in names
+            ):
+                end = len(source.code[: source.span(call)[1] - 1].rstrip())
+                edits.append(
+                    (end, end, f" num_stages={stages}" if source.code[end - 1] == "," else f", num_stages={stages}")
+                )
+    yield source.cut(*edits)
+
+
+def wide_tiles(source: Source, rng: Random) -> Iterator[str]:
+    """Rows and columns of a tile at the size that a larger GPU is tuned for."""
+    if "tl.dot" not in source.code:
+        return
+    width = rng.choice((128, 128, 256))
+    found = [(n, str(width)) for name, n, size in _named_sizes(source) if name[-1:] in "MN" and 8 < size < width]
+    stages = [(o.value, str(rng.choice((4, 5, 6)))) for o in _option(source, "num_stages")]
+    if found:
+        yield source.put(rng.choice(found), *stages)
+        yield source.put(*found[:2])
 
 
 def block_not_power_of_two(source: Source, rng: Random) -> Iterator[str]:
@@ -172,7 +216,7 @@ def decorators_swapped(source: Source, rng: Random) -> Iterator[str]:
 
 MUTATIONS = placed(
     Domain.TRITON, Kind.SEMANTIC,
-    block_too_large, all_blocks_larger, block_not_power_of_two, block_too_small, more_stages, more_warps, odd_warps,
+    block_too_large, all_blocks_larger, deep_tiles, wide_tiles, block_not_power_of_two, block_too_small, more_stages, more_warps, odd_warps,
     stages_added, wider_operands,
 ) + placed(
     Domain.TRITON, Kind.SYNTAX,
