@@ -17,8 +17,8 @@ from icwm.compact import WEIGHTS, CompactPredictor, Weights
 from icwm.worker import Worker
 from icwm.world import TOOLS
 from server.bench_report import Measurement, median, percentile
-from training.collect import environment_of
 from training.designs import Design, families, generate
+from training.environments import environment_of
 
 LIMIT_MEDIAN = 30.0
 LIMIT_P95 = 100.0

@@ -19,22 +19,17 @@ from pathlib import Path
 from typing import Any
 
 from backends.confirm import confirm_all
-from backends.domains import environment_for
-from backends.environment import Domain, Environment
-from backends.outcome import Label, Outcome
-from backends.settings import CadQuerySettings, Limits, ToolSettings, TritonSettings
-from training.designs import Design, families
+from backends.environment import Domain
+from backends.outcome import Label, Outcome, Stage
+from training.designs import families
+from training.environments import environment_of
 from training.labelled import Answer, LabelledTurn, read_rows
 from training.plan import PlannedTurn, planned_turn
 from training.public_corpora import Clone, public_plan, public_turn
 from training.recipes import Recipe, Stale, build, short_digest
 
-SECONDS = {Domain.VERILOG: 4.0, Domain.TRITON: 60.0, Domain.CADQUERY: 20.0}
-"""Time limit of one tool: a simulation that does not end is told soon enough."""
 EACH_ROUND = {Domain.VERILOG: 5, Domain.CADQUERY: 2, Domain.TRITON: 1}
 """Turns of each domain in a round: a kernel takes as long to compile as several designs to simulate."""
-MAX_CONFIGURATIONS = 4
-"""Compiled of an autotuned kernel."""
 SHOWN_EVERY = 10.0
 """Seconds between two lines of progress."""
 
@@ -85,23 +80,6 @@ class Collection:
         self.done.add(row["turn"])
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(row, separators=(",", ":")) + "\n")
-
-
-def settings_for(domain: Domain) -> ToolSettings:
-    """Short limits, no pictures, a few configurations of each kernel."""
-    limits = Limits(wall_seconds=SECONDS[domain], cpu_seconds=SECONDS[domain] * 2)
-    return ToolSettings(
-        cadquery=CadQuerySettings(picture="none"),
-        triton=TritonSettings(max_configurations=MAX_CONFIGURATIONS),
-        limits=limits,
-    )
-
-
-def environment_of(design: Design, root: str = "/design") -> Environment:
-    """The design as if it lay in ``root``; nothing is read from there but what the design brings."""
-    beside = {f"{root}/{name}": text for name, text in design.files.items()}
-    path = f"{root}/{design.name}"
-    return environment_for(design.domain, path, design.code, root, settings_for(design.domain), beside)
 
 
 def collection(domain: Domain, folder: Path, seed: int) -> Collection:
@@ -214,12 +192,21 @@ async def label(planned: PlannedTurn, unavailable: Counter[str]) -> LabelledTurn
     answers = []
     for outcome in outcomes:
         _discard(outcome)
-        if outcome.label is Label.UNAVAILABLE:
+        if _no_verdict(outcome, planned.recipe.public):
             unavailable[f"{outcome.tool}: {outcome.log.splitlines()[0][:120] if outcome.log else ''}"] += 1
         else:
             answers.append(Answer.of(outcome))
     lines = design.code.count("\n") + 1
     return LabelledTurn(planned.number, planned.recipe, short_digest(design.code), lines, tuple(answers))
+
+
+def _no_verdict(outcome: Outcome, public: bool) -> bool:
+    """True also when a compiler was stopped for time, which tells of the machine, and when public code lacks a file that is
+    not in its repository."""
+    if outcome.label is Label.TIMEOUT:
+        return outcome.stage not in (Stage.SIMULATE, Stage.RUN)
+    lacking = public and any(d.code in ("ModuleNotFoundError", "missing-include") for d in outcome.errors)
+    return outcome.label is Label.UNAVAILABLE or lacking
 
 
 def _discard(outcome: Outcome) -> None:

@@ -25,7 +25,7 @@ from backends.registry import static_backends
 from icwm.encoding import FACTS, Encoded, encode
 from icwm.tokens import HASHED, SIZE, Vocabulary, parts_of, text_rows
 from icwm.world import LABELS, NUMBERS, TOOL_INDEX, TOOLS
-from training.collect import environment_of
+from training.environments import environment_of
 from training.labelled import LabelledTurn
 from training.mutation import Kind, mutations
 from training.recipes import FetchDesign, Stale, build, change, original

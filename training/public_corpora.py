@@ -11,8 +11,8 @@ from random import Random
 
 from backends.domains import domain_of, environment_for
 from backends.environment import Domain
-from backends.settings import ToolSettings
 from training.designs import Design
+from training.environments import FOLDERS, settings_for
 from training.plan import PlannedTurn, changed_turn
 from training.recipes import FetchDesign, Recipe, Stale
 from training.splits import Side
@@ -44,6 +44,11 @@ TESTED = (
 )  # fmt: skip
 """The repositories that are only tested on."""
 SIDES = {name: Side.PUBLIC if name in TESTED else Side.TRAIN for name in PARTS}
+FOLDERS_OF = {
+    "bespoke-silicon-group/basejump_stl": "bsg_misc", "pulp-platform/common_cells": "include", "FlagOpen/FlagGems": "src",
+    "linkedin/Liger-Kernel": "src", "gumyr/cq_warehouse": "src", "alexforencich/verilog-ethernet": "lib/axis/rtl",
+}  # fmt: skip
+"""Where headers and packages of a repository are found."""
 MAX_BYTES = 60_000
 SOURCES = {Domain.VERILOG: (".v", ".sv", ".vh", ".svh"), Domain.TRITON: (".py",), Domain.CADQUERY: (".py",)}
 ROOT = "/repository"
@@ -139,9 +144,11 @@ def fetcher(clones: Sequence[Clone]) -> FetchDesign:
 def _design(name: str, domain: Domain, path: str, texts: tuple[tuple[str, str], ...]) -> Design:
     overlay = {f"{ROOT}/{p}": t for p, t in texts}
     code = overlay[f"{ROOT}/{path}"]
-    environment = environment_for(domain, f"{ROOT}/{path}", code, ROOT, ToolSettings(), overlay)
+    folders = FOLDERS_OF.get(name, "")
+    settings = settings_for(domain, tuple(f for f in (folders,) if f))
+    environment = environment_for(domain, f"{ROOT}/{path}", code, ROOT, settings, overlay)
     files = {f.path.removeprefix(f"{ROOT}/"): f.text for f in environment.files}
-    return Design(name, path, domain, code, files)
+    return Design(name, path, domain, code, files, {FOLDERS: folders} if folders else {})
 
 
 def _is_design(domain: Domain, path: str, text: str) -> bool:

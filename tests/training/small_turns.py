@@ -9,9 +9,9 @@ from backends.environment import Domain
 from backends.outcome import Label
 from backends.registry import static_backends
 from icwm.facts.verilog import verilog_facts
-from training.collect import environment_of
 from training.designs import families
 from training.encode import Language, encode_turns, make_language
+from training.environments import environment_of
 from training.labelled import Answer, LabelledTurn
 from training.plan import changed_turn
 from training.recipes import Recipe, original, short_digest
@@ -36,7 +36,13 @@ def small_turns(each: int = 12) -> list[LabelledTurn]:
             line = static.errors[0].range.start.line if static.errors else -1
             answers = [Answer("icarus", label, line, static.errors[0].code if static.errors else "", milliseconds=20)]
             bits = verilog_facts(design.code, environment)["flip_flop_bits"]
-            answers.append(Answer("yosys", Label.PASS if number % 7 else Label.TIMEOUT, metrics={"flip_flops": bits, "luts": 2 * bits + 3}))
+            answers.append(
+                Answer(
+                    "yosys",
+                    Label.PASS if number % 7 else Label.TIMEOUT,
+                    metrics={"flip_flops": bits, "luts": 2 * bits + 3},
+                )
+            )
             digest, lines = short_digest(design.code), design.code.count("\n") + 1
             found.append(LabelledTurn(number, planned.recipe, digest, lines, tuple(answers)))
     return found

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from backends.environment import Domain
+from training.collect import label
+from training.designs import Design
+from training.plan import PlannedTurn
 from training.public_corpora import clone, fetcher, public_plan, public_turn
-from training.recipes import Stale, build, short_digest
+from training.recipes import Recipe, Stale, build, short_digest
 
 TOP = "module top(input a, output y);\n  inverter one(.a(a), .y(y));\nendmodule\n"
 INVERTER = "module inverter(input a, output y);\n  assign y = ~a;\nendmodule\n"
@@ -71,3 +75,15 @@ def test_other_repositories_and_folders_that_are_none_are_refused(repository: Pa
     with pytest.raises(ValueError, match="empty"):
         (tmp_path / "empty").mkdir()
         clone("olofk/serv", tmp_path / "empty")
+
+
+async def test_what_the_repository_does_not_have_is_no_verdict_on_its_code(repository: Path) -> None:
+    base = PlannedTurn(
+        0,
+        Recipe(Domain.VERILOG, "olofk/serv", source="olofk/serv@0:a.v"),
+        Design("olofk/serv", "a.v", Domain.VERILOG, '`include "elsewhere.vh"\nmodule a; endmodule\n'),
+        ("icarus",),
+    )
+    missing: Counter[str] = Counter()
+    assert (await label(base, missing)).answers == ()
+    assert sum(missing.values()) == 1
