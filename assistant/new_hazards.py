@@ -57,6 +57,23 @@ def new_hazards(before: Outcome | None, after: Outcome, old: str, new: str) -> N
     return NewHazards(tuple(against), tuple(questions))
 
 
+def scalar_counters(code: str) -> tuple[str, ...]:
+    """Variables of one bit that are counted up or down: no tool complains, and the range was most likely forgotten."""
+    tokens = tokenize(code, Domain.VERILOG)
+    scalars: set[str] = set()
+    for index, token in enumerate(tokens[:-1]):
+        at = index + 1
+        while token.text in ("reg", "logic") and at < len(tokens) and tokens[at].kind is Kind.NAME:
+            scalars.add(tokens[at].text)
+            at += 2 if at + 1 < len(tokens) and tokens[at + 1].text == "," else len(tokens)
+    counted = (
+        a.text
+        for a, sign, b, step in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)
+        if a.text in scalars and sign.text in ("<=", "=") and b.text == a.text and step.text in ("+", "-")
+    )
+    return tuple(dict.fromkeys(counted))
+
+
 def _joins(diagnostic: Diagnostic, code: str) -> bool:
     """Whether a net leads from one process, assignment or instance to another, and so is no slip of the pen."""
     flow = signal_flow(code)

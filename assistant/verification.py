@@ -17,7 +17,7 @@ from typing import cast
 from assistant.equivalence import compare_outputs, names_in
 from assistant.hazards import CHANGES_BEHAVIOUR, cut_nets, hazard, mixed_steps
 from assistant.interface import Interface, compare, interface_of
-from assistant.new_hazards import new_hazards
+from assistant.new_hazards import new_hazards, scalar_counters
 from assistant.oracle import Oracle, oracle_of
 from assistant.weakening import weakenings
 from backends.confirm import confirm, confirm_all
@@ -215,6 +215,8 @@ def _kept(baseline: Baseline, code: str, case: _Case) -> None:
     case.against += change.broken
     case.not_checked += change.not_checked
     case.changed += change.doubtful
+    if environment.domain is Domain.VERILOG and not _compiled(baseline):
+        case.questions += [f"`{name}` counts, but is one bit wide" for name in scalar_counters(code)]
     if not change.broken and not change.doubtful:
         case.checked.append("interface")
 

@@ -259,3 +259,17 @@ async def test_a_net_that_nobody_declared_is_doubtful_unless_it_leads_somewhere(
     whole = ADDER.replace("  assign odd = sum[0];", body)
     found = await judged(whole.replace("a + b;", "a + b"), whole, environment(None))
     assert found.verdict is verdict, found.reasons
+
+
+@pytest.mark.parametrize(("width", "verdict"), [("", Verdict.UNVERIFIED), ("[1:0] ", Verdict.VERIFIED)])
+async def test_a_counter_of_one_bit_is_doubtful(width, verdict):
+    whole = f"""module ticks (input clk, output tick);
+  reg {width}n;
+  reg spare;
+  always @(posedge clk) n <= n + 1'b1;
+  always @(posedge clk) spare <= &n;
+  assign tick = spare;
+endmodule
+"""
+    found = await judged(whole.replace("&n;", "&n"), whole, Environment(Domain.VERILOG, "/p/ticks.v", "/p", "ice40"))
+    assert found.verdict is verdict, found.reasons
