@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+from pathlib import Path
 from typing import Any
 
 from server.cli import EXIT_CLEAN, EXIT_PROBLEMS, fail
@@ -21,6 +22,7 @@ def register(subparsers: Any) -> None:
         "--keystrokes", type=int, default=200, metavar="N", help="how many are timed for each latency (200)"
     )
     parser.add_argument("--runs", type=int, default=5, metavar="N", help="how often each tool is run (5)")
+    parser.add_argument("--weights", type=Path, metavar="FOLDER", help="of icwm: another model than the server's")
     parser.add_argument("--format", choices=["text", "json"], default="text")
     parser.set_defaults(run=run)
 
@@ -36,7 +38,8 @@ def run(options: argparse.Namespace) -> int:
         from server.bench_icwm import measure_icwm
 
         try:
-            measurements = asyncio.run(measure_icwm(max(20, options.keystrokes), max(1, options.runs)))
+            folder = [options.weights] if options.weights else []
+            measurements = asyncio.run(measure_icwm(max(20, options.keystrokes), max(1, options.runs), *folder))
         except LookupError as error:
             return fail(str(error))
     else:
