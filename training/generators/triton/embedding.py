@@ -11,6 +11,7 @@ from training.generators.triton._kernel_file import KernelFile, Launch
 def generate(rng: Random) -> Design:
     f = KernelFile(rng, "embedding", "Embedding lookup: copies one table row a token.")
     pad = rng.random() < 0.4
+    zeroed = "\n        row = tl.where(index != padding_idx, row, 0.0)" if pad else ""
     f.kernel(
         "embedding_kernel",
         f"index_ptr, table_ptr, out_ptr, dim, stride_row, {'padding_idx, ' if pad else ''}BLOCK_SIZE: tl.constexpr",
@@ -19,8 +20,8 @@ def generate(rng: Random) -> Design:
         index = tl.load(index_ptr + token)
         cols = tl.program_id(1) * BLOCK_SIZE + tl.arange(0, BLOCK_SIZE)
         mask = cols < dim
-        {"keep = mask & (index != padding_idx)" if pad else "# Each token reads its own row."}
-        row = tl.load(table_ptr + index * stride_row + cols, mask={"keep, other=0.0" if pad else "mask"})
+        # Each token reads its own row.
+        row = tl.load(table_ptr + index * stride_row + cols, mask=mask, other=0.0){zeroed}
         tl.store(out_ptr + token * dim + cols, row, mask=mask)
         """,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from training.designs import Design
@@ -20,7 +21,7 @@ def generate(rng: Random) -> Design:
     function = rng.random() < 0.6
     if function:
         f.kernel(act, "x", f"return {code}")
-    inner = f"{act}(acc)" if function else code.replace("x", "acc").replace("macc", "max").replace("eacc", "ex")
+    inner = f"{act}(acc)" if function else re.sub(r"\bx\b", "acc", code)
     optional = rng.random() < 0.5
     apply = f"if ACTIVATION:\n            acc = {inner}" if optional else f"acc = {inner}"
     f.kernel(
