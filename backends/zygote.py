@@ -24,6 +24,9 @@ from backends.settings import Limits
 IDLE_SECONDS = 600.0
 _PIP_NAMES = {"OCP": "cadquery-ocp"}
 
+BROKEN_INTERPRETER = "70"
+"""Exit status of a job that could not even give its answer (EX_SOFTWARE of sysexits.h)."""
+
 
 @dataclass(frozen=True, slots=True)
 class JobResult:

@@ -20,7 +20,7 @@ from backends.python_project import import_folders, interpreter_of
 from backends.scratch import keep_artifact, scratch_directory
 from backends.settings import Limits
 from backends.text import LineIndex
-from backends.zygote import JobResult, ZygoteError, zygote_for
+from backends.zygote import BROKEN_INTERPRETER, JobResult, ZygoteError, zygote_for
 
 JOB_FILE = Path(__file__).with_name("kernel_job.py")
 INSTALL = "pip install 'hardsight[cadquery]', or name a Python that has it in the setting cadquery.interpreter"
@@ -32,6 +32,7 @@ _CRASHES = {
     6: "an abort",
     7: "a bus error",
     8: "an arithmetic fault",
+    9: "a kill signal",
     11: "a segmentation fault",
 }
 
@@ -149,6 +150,11 @@ def _explain_death(death: str, limits: Limits) -> tuple[Label, str]:
         case "signal":
             what = _CRASHES.get(int(number), f"signal {number}")
             return Label.MEMORY_FAULT, f"the CAD kernel crashed here with {what}"
+        case "exit" if number == BROKEN_INTERPRETER:
+            return Label.RUNTIME_ERROR, (
+                "the script broke the interpreter it runs in, by closing its files or replacing what Python itself uses; "
+                "nothing could be measured"
+            )
         case "exit":
             return Label.RUNTIME_ERROR, f"the script ended the interpreter itself, with exit status {number}"
         case "exception":

@@ -44,6 +44,7 @@ class Answer:
         if self.value["error"] is not None:
             found.append(self.exception(self.value["error"]))
             return tuple(found)
+        found += self._ended_early()
         found += self._discarded()
         found += self._left_over_selections()
         found += self._tests()
@@ -109,6 +110,14 @@ class Answer:
             self._sites(place[0]).range_at(place), severity, finding["code"], explained.message, SOURCE, Stage.RUN,
             self._path(place[0]), related, explained.data,
         )  # fmt: skip
+
+    def _ended_early(self) -> Iterator[Diagnostic]:
+        """``sys.exit()`` with statements of the script still to come."""
+        left = next((place for place in self.value.get("left", ()) if self._is_script(place[0])), None)
+        last = max((node.lineno for node in self.sites.nodes if isinstance(node, ast.stmt)), default=0)
+        if left is not None and left[1] < last:
+            message = "the script ends itself here; what follows was not run"
+            yield Diagnostic(self.sites.range_at(left), Severity.WARNING, "ended-early", message, SOURCE, Stage.RUN)
 
     def _discarded(self) -> Iterator[Diagnostic]:
         """Operations that ran, whose changed part nothing can see. Inside of ``try`` they may be probes."""

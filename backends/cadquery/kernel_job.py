@@ -80,6 +80,7 @@ def main(payload: dict[str, Any]) -> dict[str, Any]:
     answer["results"] = [describe_result(result) for result in run.results]
     answer["calls"] = changed_sites(run.trace)
     answer["made"] = bool(run.trace.calls)
+    answer["left"] = run.left
     answer["metrics"], answer["artifacts"] = measure(run, shapes, measured, payload) if run.results else ({}, {})
     answer["seconds"] = {"script": ran - started, "analysis": time.perf_counter() - ran}
     return answer

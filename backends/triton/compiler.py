@@ -22,11 +22,13 @@ from backends.protocol import ToolStatus
 from backends.python_analysis import analyze_python
 from backends.python_project import interpreter_of
 from backends.scratch import scratch_directory
+from backends.settings import Limits
 from backends.text import LineIndex
 from backends.triton import messages, resources
 from backends.triton.directives import directives
 from backends.triton.gpu_limits import ARCHITECTURES, Architecture, architecture, in_kib
 from backends.triton.places import place
+from backends.triton.run_outcome import explain_death
 from backends.triton.signature import Signature, signatures
 from backends.triton.source_model import SourceModel, source_model
 from backends.triton.worker_input import JOBS, import_path, job_payload, mentions_kernels, triton_status, triton_version
@@ -92,7 +94,7 @@ class TritonCompiler:
             progress = Progress.read(scratch)
         if result.value is None:
             self._remember(progress.rows)
-            return self._died(result, progress, model, assumed, version)
+            return self._died(result, progress, model, assumed, version, limits)
         self._remember(result.value["rows"])
         return self._outcome(result.value, result, model, assumed, version)
 
@@ -115,12 +117,21 @@ class TritonCompiler:
         model: SourceModel,
         assumed: dict[str, Signature],
         version: str,
+        limits: Limits,
     ) -> Outcome:
         """The worker was killed or crashed: what it had compiled by then, and at which configuration it ended."""
         if result.death == "exception":
             return Outcome(
                 self.name, self.stage, Label.UNAVAILABLE, log=f"the compile job failed:\n{result.stderr[-4000:]}",
                 seconds=result.seconds, tool_version=version, target=self.gpu.name,
+            )  # fmt: skip
+        if not progress.compiling and result.death != "timeout":
+            # Nothing was being compiled: the file's own statements ended it.
+            label, said = explain_death(result.death or "lost", limits)
+            code = (result.death or "lost").replace(" ", "-")
+            return Outcome(
+                self.name, self.stage, label, (Diagnostic(Range.of(0, 0, 0, 1), Severity.ERROR, code, said, SOURCE, self.stage),),
+                log=(result.stdout + result.stderr)[-20000:], seconds=result.seconds, tool_version=version, target=self.gpu.name,
             )  # fmt: skip
         kernel = model.kernels.get(progress.compiling.get("kernel", ""))
         at = Range.of(0, 0, 0, 1) if kernel is None else model.name_range(kernel.node)

@@ -12,7 +12,7 @@ from backends.settings import Limits
 from backends.text import LineIndex
 from backends.triton import messages
 from backends.triton.places import place
-from backends.zygote import JobResult
+from backends.zygote import BROKEN_INTERPRETER, JobResult
 
 SOURCE = "triton"
 _LABELS = {
@@ -136,7 +136,7 @@ class RunAnswer:
         )
 
     def _died(self, result: JobResult) -> Outcome:
-        label, text = _explain(result.death or "lost", self.environment.settings.limits)
+        label, text = explain_death(result.death or "lost", self.environment.settings.limits)
         diagnostics: tuple[Diagnostic, ...] = ()
         if label is not Label.UNAVAILABLE:
             at = self._traced(result.trace)
@@ -158,7 +158,7 @@ class RunAnswer:
         return lines.line_range(int(digits) - 1) if digits.isdigit() else Range.of(0, 0, 0, 1)
 
 
-def _explain(death: str, limits: Limits) -> tuple[Label, str]:
+def explain_death(death: str, limits: Limits) -> tuple[Label, str]:
     kind, _, number = death.partition(" ")
     match kind:
         case "timeout":
@@ -174,6 +174,10 @@ def _explain(death: str, limits: Limits) -> tuple[Label, str]:
             )
         case "signal":
             return Label.RUNTIME_ERROR, f"the run crashed with signal {number}"
+        case "exit" if number == BROKEN_INTERPRETER:
+            return Label.RUNTIME_ERROR, (
+                "the file broke the interpreter it runs in, by closing its files or replacing what Python itself uses"
+            )
         case "exit":
             return Label.RUNTIME_ERROR, f"the file ended the interpreter with exit code {number}"
     return Label.UNAVAILABLE, f"the worker was lost ({death})"

@@ -26,6 +26,8 @@ class Run:
     error: dict[str, Any] | None = None
     failed_call: tracing.Call | None = None
     namespace: dict[str, Any] = field(default_factory=dict)
+    left: list[Any] = field(default_factory=list)
+    """Where ``sys.exit(0)`` ended it, innermost last."""
 
 
 def run_script(code: str, path: str) -> Run:
@@ -66,6 +68,8 @@ def run_traced(work: Any, run: Run) -> None:
     except SystemExit as leaving:
         if leaving.code not in (None, 0):
             run.error = describe_error(leaving, None)
+        else:
+            run.left = [place.to_json() for place in tracing.user_places(leaving.__traceback__)]
     except BaseException as error:
         failed = run.trace.last_error
         run.failed_call = failed if failed is not None and failed.error is error else None
@@ -75,11 +79,19 @@ def run_traced(work: Any, run: Run) -> None:
         run.trace.depth = 0
 
 
+def text_of(error: BaseException) -> str:
+    """What it says; nothing when its own ``__str__`` fails."""
+    try:
+        return str(error).strip()
+    except Exception:
+        return ""
+
+
 def describe_error(error: BaseException, call: tracing.Call | None) -> dict[str, Any]:
     found: dict[str, Any] = {
         "type": type(error).__name__,
         "module": type(error).__module__,
-        "text": str(error).strip(),
+        "text": text_of(error),
         "places": [place.to_json() for place in tracing.user_places(error.__traceback__)],
         "call": describe(call) if call is not None else None,
         "kernel": type(error).__module__.startswith("OCP"),

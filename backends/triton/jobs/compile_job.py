@@ -143,7 +143,8 @@ def of_triton(decorator: Any, namespace: dict[str, Any]) -> bool:
     while isinstance(name, ast.Attribute):
         name = name.value
     value = namespace.get(name.id) if isinstance(name, ast.Name) else None
-    return (getattr(value, "__module__", None) or getattr(value, "__name__", "")).partition(".")[0] == "triton"
+    module: str = getattr(value, "__module__", None) or getattr(value, "__name__", "")
+    return module.partition(".")[0] == "triton"
 
 
 def call_entry(entry: dict[str, Any], user: Any, payload: dict[str, Any], missing: Any) -> str:
@@ -159,7 +160,7 @@ def call_entry(entry: dict[str, Any], user: Any, payload: dict[str, Any], missin
             for arguments in missing.cases(function, payload["max_cases"]):
                 function(**arguments)
     except (Exception, SystemExit) as error:
-        return f"{entry['name']}: {type(error).__name__}: {error}"
+        return f"{entry['name']}: {type(error).__name__}: {sibling('user_module').said(error)}"
     return ""
 
 
@@ -313,7 +314,7 @@ def constants_of(one: Any) -> dict[str, Any]:
     }
 
 
-def definition_error(node: Any, error: Exception, user_module: Any, path: str) -> dict[str, Any]:
+def definition_error(node: Any, error: BaseException, user_module: Any, path: str) -> dict[str, Any]:
     """A top-level statement that raised while the module was defined."""
     at = user_module.locations(error, path)
     outer = {
@@ -325,13 +326,13 @@ def definition_error(node: Any, error: Exception, user_module: Any, path: str) -
     return {
         **(at[0] if at else outer),
         "type": type(error).__name__,
-        "message": str(error),
+        "message": user_module.said(error),
         "defines": sorted(defined_by(node)),
         "raised_in": elsewhere(error, path),
     }
 
 
-def elsewhere(error: Exception, path: str) -> str:
+def elsewhere(error: BaseException, path: str) -> str:
     """``file:line`` of another file of the project in which the error arose; empty when it is this file's own."""
     entry, found = error.__traceback__, ""
     while entry is not None:

@@ -76,7 +76,7 @@ class UserModule:
         self.module = types.ModuleType(name)
         self.module.__file__ = path
         sys.modules[name] = self.module
-        self.failures: list[tuple[ast.stmt, Exception]] = []
+        self.failures: list[tuple[ast.stmt, BaseException]] = []
         postponed = any(
             isinstance(node, ast.ImportFrom)
             and node.module == "__future__"
@@ -104,7 +104,7 @@ class UserModule:
             code = compile(ast.Module([node], []), self.path, "exec", flags=self._flags, dont_inherit=True)
             try:
                 exec(code, self.namespace)
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 if not keep_going:
                     raise
                 self.failures.append((node, error))
@@ -122,6 +122,14 @@ def bind_imports(node: ast.stmt, namespace: dict[str, Any], stand_in: Callable[[
             for alias in found.names:
                 name = (alias.asname or alias.name).partition(".")[0]
                 namespace.setdefault(name, stand_in(name))
+
+
+def said(error: BaseException) -> str:
+    """Its text; nothing when its own ``__str__`` fails."""
+    try:
+        return str(error)
+    except Exception:
+        return ""
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:

@@ -149,6 +149,10 @@ async def test_crash_of_the_kernel_is_a_diagnostic_at_its_line(tmp_path: Path) -
         ("import os\nos._exit(3)", "exit status 3"),
         ("import sys\nsys.exit('no')", "exit status"),
         ("def again(n):\n    return again(n + 1)\nagain(0)", "without end"),
+        ("import builtins\nbuiltins.len = lambda x: -1\nbuiltins.isinstance = lambda *a: True", "broke the interpreter"),
+        ("import os\nos.closerange(1, 64)", "broke the interpreter"),
+        ("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)", "not allowed"),
+        ("class E(Exception):\n    def __str__(self):\n        raise RuntimeError\nraise E()", "E"),
     ],
 )
 async def test_hostile_scripts_are_harmless_and_told_clearly(hostile: str, words: str, tmp_path: Path) -> None:
@@ -156,6 +160,43 @@ async def test_hostile_scripts_are_harmless_and_told_clearly(hostile: str, words
     assert outcome.label is Label.RUNTIME_ERROR
     assert words in outcome.errors[0].message
     assert not Path("/etc/hardsight-was-here").exists() and not (Path.home() / "hardsight-was-here").exists()
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "assert 'hunter2' not in str(os.environ)",
+        "shutil.rmtree(os.getcwd(), ignore_errors=True)",
+        "[threading.Thread(target=time.sleep, args=(1000,)).start() for _ in range(4)]",
+        "atexit.register(time.sleep, 1000)",
+        "sys.stdout.write('x' * 50_000_000)",
+        "subprocess.Popen(['sleep', '1000'], start_new_session=True)",
+    ],
+)
+async def test_what_a_script_leaves_behind_does_not_hold_or_spoil_its_outcome(
+    harmless: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET_TOKEN", "hunter2")
+    imports = "import atexit, os, shutil, subprocess, sys, threading, time\n"
+    outcome = await run(f"{HEADER}{imports}{harmless}\nresult = {BOX}\n", tmp_path, limits=Limits(wall_seconds=15))
+    assert outcome.label is Label.PASS and outcome.metrics["solids"].value == 1
+    assert len(outcome.log) < 5_000_000
+
+
+async def test_a_script_that_ends_before_its_result_is_told_so(tmp_path: Path) -> None:
+    outcome = await run(f"{HEADER}import sys\nsys.exit(0)\nresult = {BOX}\n", tmp_path)
+    (found,) = outcome.diagnostics
+    assert (found.code, found.range.start.line) == ("ended-early", HEADER.count("\n") + 1)
+    at_end = await run(f"{HEADER}import sys\nresult = {BOX}\nsys.exit(0)\n", tmp_path)
+    assert not at_end.diagnostics
+
+
+async def test_modules_of_the_project_may_have_the_names_of_hardsights_and_of_pythons(tmp_path: Path) -> None:
+    for name in ("server", "backends", "cadquery_utils", "json", "random", "copy"):
+        (tmp_path / f"{name}.py").write_text("WIDTH = 4\n")
+    imports = "import backends, cadquery_utils, server\nfrom server import WIDTH\n"
+    outcome = await run(f"{HEADER}{imports}result = cq.Workplane().box(WIDTH, 1, 1)\n", tmp_path)
+    assert outcome.label is Label.PASS and outcome.metrics["volume"].value == pytest.approx(4)
 
 
 @pytest.mark.parametrize(

@@ -181,3 +181,19 @@ async def test_an_interpreter_without_triton_is_unavailable_and_says_what_to_ins
     elsewhere = Environment(base.domain, base.path, base.root, settings=type(base.settings)(triton=triton))
     outcome = await TritonCompiler(ARCHITECTURES["sm_80"]).run(ADD, elsewhere)
     assert outcome.label is Label.UNAVAILABLE and "/no/such/python" in outcome.log
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "words"),
+    [
+        ("import sys\nsys.exit(0)", "PASS", ""),
+        ("import os\nos._exit(3)", "RUNTIME_ERROR", "exit code 3"),
+        ("import builtins\nbuiltins.isinstance = lambda *a: True", "RUNTIME_ERROR", "broke the interpreter"),
+    ],
+)
+async def test_statements_that_end_the_file_are_not_blamed_on_the_compiler(
+    line: str, label: str, words: str, tmp_path: Path
+) -> None:
+    outcome = await compiled(f"{line}\n{ADD}", tmp_path)
+    assert outcome.label == label
+    assert all(words in error.message for error in outcome.errors) and bool(outcome.errors) == bool(words)

@@ -144,6 +144,8 @@ HOSTILE = [
     ("import sys\nsys.exit(3)", "RUNTIME_ERROR"),
     ("import ctypes\nctypes.string_at(0)", "RUNTIME_ERROR"),
     ("def f():\n    f()\nf()", "RUNTIME_ERROR"),
+    ("import builtins\nbuiltins.len = lambda x: -1\nbuiltins.isinstance = lambda *a: True", "RUNTIME_ERROR"),
+    ("import os\nwhile True:\n    os.fork()", "RESOURCE_EXCEEDED"),
 ]
 
 
