@@ -93,11 +93,30 @@ def _masks(
         yield _joined([_fitted(view, kernel, call, name, text) for name, text in sorted(bounds.items())]), 0.9
     if len(offsets) == 1:
         (name,) = offsets
+        if (end := _loop_end(view, kernel, name)) is not None:
+            yield f"{name} < {end}", 0.92
         sizes = [p.name for p in kernel.parameters if not p.constexpr and _SIZE.fullmatch(p.name)]
         used = {n.id for n in kernel.body_nodes if isinstance(n, ast.Name)}
         ranked = sorted(sizes, key=lambda s: s in used)
         for rank, size in enumerate(ranked[:3]):
             yield f"{name} < {size}", 0.8 - 0.2 * rank
+
+
+def _loop_end(view: View, kernel: Kernel, name: str) -> str | None:
+    """``n`` for ``cols = start + tl.arange(...)`` in ``for start in range(0, n, BLOCK)``."""
+    moved = {
+        n.id
+        for node in kernel.body_nodes
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == name
+        for n in ast.walk(node.value)
+        if isinstance(n, ast.Name)
+    }
+    for node in kernel.body_nodes:
+        if isinstance(node, ast.For) and isinstance(node.target, ast.Name) and node.target.id in moved:
+            call = node.iter
+            if isinstance(call, ast.Call) and len(call.args) == 3 and view.text(call.func).split(".")[-1] == "range":
+                return view.text(call.args[1])
+    return None
 
 
 def _address(view: View, kernel: Kernel, pointer: ast.expr) -> str:
