@@ -13,11 +13,11 @@ from typing import Any
 from backends.environment import Domain, Environment
 from backends.outcome import Diagnostic, Label, Metric, Outcome, Provenance, Severity
 from backends.text import LineIndex
-from icwm.encoding import Encoded, encode
+from icwm.encoding import FACTS, Encoded, encode
 from icwm.tokens import Vocabulary
 from icwm.wording import failure_message
 from icwm.worker import Worker
-from icwm.world import NUMBERS, TOOLS, Tool
+from icwm.world import FORMAT, NUMBERS, TOOLS, Tool
 
 WEIGHTS = Path(os.environ.get("HARDSIGHT_WEIGHTS") or Path(__file__).with_name("weights"))
 """The model that is used: the committed one, or one trained since, by the environment."""
@@ -95,11 +95,13 @@ class CompactPredictor:
 
 
 class Weights:
-    """What of a weights folder is needed outside of the worker."""
+    """What of a weights folder is needed outside of the worker. Raises ``OSError``, ``KeyError`` or ``ValueError``."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         facts = json.loads((folder / "model.json").read_text("utf-8"))
+        if facts["format"] != FORMAT or tuple(facts["facts"]) != FACTS:
+            raise ValueError(f"the model in {folder} was made for another version of Hardsight: train it again")
         classes = json.loads((folder / "classes.json").read_text("utf-8"))
         self.vocabulary = Vocabulary.read(folder / "vocabulary.json")
         self.classes: dict[str, tuple[str, ...]] = {tool: tuple(names) for tool, names in classes.items()}

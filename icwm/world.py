@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from backends.environment import Domain
 from backends.outcome import Label, Stage
 
+FORMAT = 1
+"""Of the files in a weights folder."""
 LABELS = tuple(label for label in Label if label is not Label.UNAVAILABLE)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from icwm.encoding import FACT_INDEX, FACTS
 from icwm.tokens import ROW_TOKENS
-from icwm.world import LABELS, NUMBERS, TOOLS
+from icwm.world import FORMAT, LABELS, NUMBERS, TOOLS
 from training.calibration import LEAST, knots, softmax, temperature
 from training.encode import Language
 from training.model_card import model_card
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from training.compact_model import CompactModel
 
 Say = Callable[[str], None]
-FORMAT = 1
 
 
 def pack(model: CompactModel | None, turns: Turns, language: Language, folder: Path, say: Say) -> None:

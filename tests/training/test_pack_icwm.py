@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import pytest
 from backends.environment import Domain, Environment
 from backends.outcome import Label, Outcome, Provenance
 from backends.registry import static_backends
-from icwm.compact import CompactPredictor, Weights
+from icwm.compact import CompactPredictor, Weights, compact_predictor, installed_weights
 from icwm.compact_job import Model, Trees
 from icwm.worker import Worker, WorkerFailed
 from tests.training.small_turns import small_arrays
@@ -111,6 +113,15 @@ async def test_a_cancelled_question_leaves_no_half_answer(weights: Path) -> None
             assert await predictor.predict(GOOD, *environment(GOOD)) == expected
     finally:
         await worker.close()
+
+
+def test_a_model_made_for_other_facts_is_not_used(weights: Path, tmp_path: Path) -> None:
+    shutil.copytree(weights, tmp_path / "other")
+    path = tmp_path / "other" / "model.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"facts": ["lines"]}))
+    assert installed_weights(weights) is not None
+    assert installed_weights(tmp_path / "other") is None
+    assert compact_predictor(Domain.CADQUERY, weights) is None
 
 
 async def test_a_folder_without_a_model_is_told(tmp_path: Path) -> None:
