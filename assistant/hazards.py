@@ -85,6 +85,19 @@ def mixed_steps(code: str, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnosti
     return tuple(found)
 
 
+_BIT_STRING = re.compile(r'(?:[=?&|^+-]|^|[;)])\s*"[01xXzZ_]{2,}"\s*(?:[;:?)]|$)')
+_SIZE = re.compile(r"width|conversion|outsiderange")
+
+
+def bit_strings(code: str, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """VHDL's ``"0101"`` as a value, which Verilog takes for characters: a vector of 32 bits where four are meant."""
+    lines = code.split("\n")
+    here = [d for d in diagnostics if d.path is None and d.range.start.line < len(lines)]
+    return tuple(
+        d for d in here if _SIZE.search(d.code.lower()) and _BIT_STRING.search(lines[d.range.start.line].strip())
+    )
+
+
 def kinds(diagnostics: Iterable[Diagnostic]) -> Counter[str]:
     """How many of each kind."""
     return Counter(kind for d in diagnostics if (kind := hazard(d)) is not None)

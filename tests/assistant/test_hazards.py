@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from assistant.hazards import mixed_steps
+from assistant.hazards import bit_strings, mixed_steps
 from backends.environment import Domain, Environment
+from backends.verilog.slang_front_end import SlangFrontEnd
 from backends.verilog.verilator_lint import VerilatorLint
 
 CODE = """module counter (input clk, input rst, output reg [3:0] n);
@@ -28,3 +29,10 @@ def test_step_of_a_register() -> None:
 
 def test_blocking_throughout_is_left_alone() -> None:
     assert _steps(CODE.replace("n <=", "n =")) == []
+
+
+def test_bit_string() -> None:
+    code = 'module m (output wire [3:0] y);\n    assign y = "0101";\nendmodule\n'
+    place = Environment(Domain.VERILOG, "/project/m.v", "/project")
+    assert bit_strings(code, SlangFrontEnd().analyze(code, place).diagnostics)
+    assert not bit_strings(code.replace('"0101"', "9'd5"), SlangFrontEnd().analyze(code, place).diagnostics)

@@ -9,6 +9,14 @@ from assistant.repairs.verilog.combine import together
 from assistant.repairs.verilog.rule import Finding, View, scanning
 from assistant.repairs.verilog.tokens import Kind
 
+_LOST_BITS = (
+    "slang:ConstantConversion",
+    "slang:WidthTruncate",
+    "slang:CaseOutsideRange",
+    "verilator:WIDTHTRUNC",
+    "verilator:WIDTHEXPAND",
+)
+"""How a bit string shows that is longer, as characters, than what it is assigned to."""
 _WORDS = {"true": "1'b1", "false": "1'b0", "null": "0", "none": "0", "nullptr": "0"}
 
 
@@ -23,6 +31,9 @@ def find(view: View) -> Iterator[Finding]:
             text = _WORDS[token.text.lower()]
         elif token.kind is Kind.NUMBER and token.text.isdigit() and source.word(i + 1) == "'":
             text, last = _missing_base(view, i), i + 2
+        elif token.kind is Kind.STRING and _is_bit_string(view, i):
+            digits = token.text.strip('"').replace("_", "")
+            text = f"{len(digits)}'b{digits}"
         elif (
             token.text in ("x", "X", "b", "B")
             and source.kind(i + 1) is Kind.STRING
@@ -89,6 +100,17 @@ def verilog_number(text: str) -> str | None:
     return None
 
 
+def _is_bit_string(view: View, i: int) -> bool:
+    """VHDL's ``"0101"`` as a value: assigned, compared, or the label of a case item."""
+    source = view.source
+    if not re.fullmatch(r'"[01xXzZ_]{2,}"', source.word(i)) or view.outline.module_at(i) is None:
+        return False
+    before, after = source.word(i - 1), source.word(i + 1)
+    return before in ("<=", "=", "==", "!=", "?", "&", "|", "^", "+", "-", ":=") or (
+        after == ":" and before in (";", "end", ")", "begin", "endcase")
+    )
+
+
 def _missing_base(view: View, i: int) -> str | None:
     """``8'FF``, read as a number, a stray quote and a name."""
     source = view.source
@@ -107,4 +129,4 @@ def _declared(view: View, i: int) -> bool:
     return module is not None and module.find(view.source.word(i)) is not None
 
 
-REPAIR = scanning("c_literal", find, safe=True)
+REPAIR = scanning("c_literal", find, codes=(*_LOST_BITS, "*"), safe=True)

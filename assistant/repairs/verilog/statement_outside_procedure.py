@@ -30,7 +30,16 @@ def find(view: View) -> Iterator[Finding]:
                 f"the `{source.word(first)}` on line {view.line(first)} is a statement at module level; "
                 f"combinational logic of this form stands in an always block",
                 0.85,
+                # ``<=`` is how registers are written: then the head of a clocked block may be what is missing.
+                ambiguous=any(source.word(i) == "<=" and _assigns(view, i) for i in range(first, last + 1)),
             )
+
+
+def _assigns(view: View, i: int) -> bool:
+    """The operator is a statement's, not a comparison's."""
+    module = view.outline.module_at(i)
+    loose = module.loose if module is not None else []
+    return any(s.operator == i for statement in loose for s in statement.walk())
 
 
 REPAIR = scanning("statement_outside_procedure", find)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.repairs.verilog.inference import Inference
 from assistant.repairs.verilog.outline import Declaration, Module
 from assistant.repairs.verilog.rule import Change, Finding, View, scanning
+from assistant.repairs.verilog.verilog_version import systemverilog
 
 _CODES = (
     "slang:NoImplicitConversion", "slang:BadAssignment", "slang:BadIndexExpression", "slang:RangeOOB", "slang:IndexOOB", "icarus:error",
@@ -34,6 +35,8 @@ def _moved(view: View, module: Module, declaration: Declaration) -> Iterator[Fin
     vector = declaration.packed or ""
     if len(dimensions) == 1 and not vector and 0 in indexed:
         yield _finding(view, module, declaration, dimensions[0], "", "it is used whole, as a vector")
+    elif len(dimensions) == 1 and not vector and declaration.direction and not systemverilog(view):
+        yield _finding(view, module, declaration, dimensions[0], "", "a port of Verilog can only be a vector")
     elif len(dimensions) == 2 and not vector and indexed and max(indexed) <= 1:
         element = dimensions[0] if not dimensions[0].startswith("[0") else dimensions[1]
         other = dimensions[1] if element is dimensions[0] else dimensions[0]

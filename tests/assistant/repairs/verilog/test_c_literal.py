@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.assistant.repairs.verilog.designs import ALU, FSM, GOOD
-from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent
+from tests.assistant.repairs.verilog.offers import assert_mends, assert_silent, offers
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,17 @@ def test_leaves_correct_code_alone(design: str) -> None:
 def test_in_a_macro() -> None:
     code = "`define START 8'h1F\nmodule m (output wire [7:0] y);\n    assign y = `START;\nendmodule\n"
     assert_mends("c_literal", code, right="8'h1F", wrong="0x1F")
+
+
+def test_bit_string() -> None:
+    code = """module m (input wire [1:0] s, output reg [3:0] y);
+    always @(*)
+        case (s)
+            2'b00: y = 4'b0101;
+            2'b01: y = 4'b0110;
+            default: y = 4'd0;
+        endcase
+endmodule
+"""
+    broken = code.replace("4'b0101", '"0101"').replace("4'b0110", '"0110"').replace("2'b01:", '"01":')
+    assert code in [text for _, text in offers("c_literal", broken)]
