@@ -20,7 +20,6 @@ from backends.text_cache import cached_by_text
 from backends.verilog.icarus_messages import IcarusMessage, diagnostics_of, parse_messages
 from backends.verilog.project import is_closed
 from backends.verilog.simulation import (
-    NO_TESTBENCH,
     SimulatorRun,
     any_systemverilog,
     chosen_simulator,
@@ -31,6 +30,7 @@ from backends.verilog.simulation import (
     simulation_top,
     stage_simulation,
     verilog_bench,
+    why_not_simulated,
     with_summary,
 )
 from backends.verilog.simulation_log import shortened_log
@@ -121,8 +121,8 @@ class IcarusSimulation:
         if chosen_simulator(environment) == "verilator":
             return await VerilatorSimulation().run(code, environment)
         binary, vvp = executable("iverilog", environment), executable("vvp", environment)
-        if verilog_bench(code, environment) is None:
-            return Outcome.unavailable(self.name, self.stage, NO_TESTBENCH)
+        if (why := why_not_simulated(code, environment)) is not None:
+            return Outcome.unavailable(self.name, self.stage, why)
         if binary is None or vvp is None:
             return Outcome.unavailable(
                 self.name, self.stage, f"iverilog and vvp were not found. Install them: {INSTALL}"

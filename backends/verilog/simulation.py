@@ -28,6 +28,7 @@ from backends.verilog.simulation_placement import line_or_name, place_in_bench, 
 from backends.verilog.source_scan import scan
 from backends.verilog.staged_sources import StagedSources, stage_sources
 from backends.verilog.testbench import is_testbench, testbench_modules
+from backends.verilog.testbench_needs import lacking
 from backends.verilog.verilog_language import is_systemverilog
 
 NO_TESTBENCH = (
@@ -64,6 +65,12 @@ def verilog_bench(code: str, environment: Environment) -> SourceFile | None:
     if environment.settings.verilog.testbench and held:
         return held[0]
     return next((f for f in held if is_testbench(f.path, f.text)), None)
+
+
+def why_not_simulated(code: str, environment: Environment) -> str | None:
+    """What keeps every simulator from answering, and what to do; ``None`` when nothing does."""
+    bench = verilog_bench(code, environment)
+    return NO_TESTBENCH if bench is None else lacking(bench, code, environment)
 
 
 def chosen_simulator(environment: Environment) -> str:

@@ -18,7 +18,6 @@ from backends.process import run_tool
 from backends.protocol import ToolStatus
 from backends.scratch import scratch_directory
 from backends.verilog.simulation import (
-    NO_TESTBENCH,
     SimulatorRun,
     chosen_simulator,
     executable,
@@ -27,6 +26,7 @@ from backends.verilog.simulation import (
     simulation_outcome,
     stage_simulation,
     verilog_bench,
+    why_not_simulated,
     with_summary,
 )
 from backends.verilog.slang_front_end import SlangFrontEnd
@@ -71,8 +71,8 @@ class SvlingSimulation:
         interpreter = executable("svling", environment) if named else sys.executable
         if interpreter is None or not (named or has_svling()):
             return Outcome.unavailable(self.name, self.stage, f"svling was not found. Install it: {INSTALL}")
-        if verilog_bench(code, environment) is None:
-            return Outcome.unavailable(self.name, self.stage, NO_TESTBENCH)
+        if (why := why_not_simulated(code, environment)) is not None:
+            return Outcome.unavailable(self.name, self.stage, why)
         # sling compiles what it understands and leaves out the rest without a word; its own front end, slang, tells.
         refused = await asyncio.to_thread(_refused, code, environment)
         if refused is not None:

@@ -45,13 +45,15 @@ _STIMULUS = re.compile(
     r"\$(?:finish|stop|fatal|display|monitor|dumpvars|error|write)\b|\binitial\b|^\s*program\b", re.MULTILINE
 )
 _SELF_DRIVEN = re.compile(r"\binitial\b|\bprogram\b|\balways\s*(?:begin\b[^@]{0,80}?)?#")
+_COSIMULATED = re.compile(r"\$(?:from|to)_myhdl\b")
+"""Driven from outside, by a program that loads its own interface into the simulator."""
 _COCOTB = re.compile(r"^\s*(?:import\s+cocotb\b|from\s+cocotb\b)", re.MULTILINE)
 
 
 @cached_by_text
 def testbench_modules(text: str) -> tuple[str, ...]:
     """Modules of a text that look like testbenches: no ports, and something that stimulates or reports."""
-    if not _SELF_DRIVEN.search(text):
+    if not _SELF_DRIVEN.search(text) or _COSIMULATED.search(text):
         return ()
     blanked = blank_comments_and_strings(text)
     found = []

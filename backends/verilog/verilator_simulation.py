@@ -16,7 +16,6 @@ from backends.settings import Limits
 from backends.text import LineIndex
 from backends.verilog.preprocessed_lines import WrittenLines
 from backends.verilog.simulation import (
-    NO_TESTBENCH,
     SimulatorRun,
     executable,
     simulated_files,
@@ -24,6 +23,7 @@ from backends.verilog.simulation import (
     simulation_top,
     stage_simulation,
     verilog_bench,
+    why_not_simulated,
     with_summary,
 )
 from backends.verilog.simulation_log import shortened_log
@@ -71,8 +71,8 @@ class VerilatorSimulation:
             return Outcome.unavailable(
                 self.name, self.stage, f"Verilator, g++ and make are needed. Install them: {INSTALL}"
             )
-        if verilog_bench(code, environment) is None:
-            return Outcome.unavailable(self.name, self.stage, NO_TESTBENCH)
+        if (why := why_not_simulated(code, environment)) is not None:
+            return Outcome.unavailable(self.name, self.stage, why)
         with scratch_directory() as directory:
             staged = await stage_simulation(code, environment, directory)
             build = _Build(installation, compiler, make, staged, environment)
