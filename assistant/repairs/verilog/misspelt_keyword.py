@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.repairs.verilog.combine import together
 from assistant.repairs.verilog.keywords import CLOSERS, DECLARING, KEYWORDS
@@ -60,15 +61,18 @@ def _meant(view: View, i: int) -> tuple[str, float] | None:
         return _KNOWN_WRONG[lowered], 0.93
     if len(word) < 3:
         return None
+    return _nearest_keyword(lowered, expected)
+
+
+@lru_cache(maxsize=4096)
+def _nearest_keyword(word: str, expected: frozenset[str]) -> tuple[str, float] | None:
     best: list[tuple[int, str]] = []
     for keyword in expected:
-        steps = distance(lowered, keyword)
         allowed = 1 if len(keyword) <= 5 else 2
-        if (
-            0 < steps <= allowed
-            and len(word) >= 3
-            and (lowered[0] == keyword[0] or steps == 1 or lowered[-3:] == keyword[-3:])
-        ):
+        if abs(len(word) - len(keyword)) > allowed:
+            continue
+        steps = distance(word, keyword)
+        if 0 < steps <= allowed and (word[0] == keyword[0] or steps == 1 or word[-3:] == keyword[-3:]):
             best.append((steps, keyword))
     if not best:
         return None
