@@ -19,6 +19,8 @@ from icwm.facts import verilog_habits
 MAX_BODIES = 400
 """Instances and generate blocks that are looked into; what lies beyond is only counted."""
 MAX_CHARACTERS = 400_000
+_UNTOLD = frozenset({"MissingTimeScale"})
+"""Errors only to slang: every simulator gives what has no time scale one."""
 
 _BINARY = {
     "Add": "add_bits", "Subtract": "subtract_bits", "Equality": "equality_bits", "Inequality": "equality_bits",
@@ -30,6 +32,14 @@ _BINARY = {
 _AREAS = {"Multiply": "multiply_area", "Divide": "divide_area", "Mod": "divide_area", "Power": "multiply_area"}
 _SHIFTS = {"LogicalShiftLeft", "LogicalShiftRight", "ArithmeticShiftLeft", "ArithmeticShiftRight"}
 
+WARNINGS = (
+    "PortWidthTruncate", "PortWidthExpand", "WidthTruncate", "WidthExpand", "ArithOpMismatch", "BitwiseOpMismatch",
+    "ComparisonMismatch", "IndexOOB", "RangeOOB", "RangeWidthOOB", "CaseOutsideRange", "CaseTypeMismatch", "CaseDefault",
+    "CaseOverlap", "CaseDup", "SignCompare", "SignConversion", "ConstantConversion", "VectorLiteralOverflow", "EmptyBody",
+    "DanglingElse", "UnnamedGenerate", "UnconnectedInputPort", "UnconnectedOutputPort", "ImplicitNet", "IntBoolConv",
+    "ShiftCountOverflow", "InputPortAssign", "MultipleContAssigns", "InferredLatch",
+)  # fmt: skip
+"""slang's warnings that are counted by themselves, with the testbench elaborated around the design where there is one."""
 NAMES = (
     "elaborated", "input_bits", "output_bits", "ports", "flip_flop_bits", "memory_bits", "memories", "memory_words",
     "combinational_bits", "assigned_bits", "add_bits", "subtract_bits", "equality_bits", "compare_bits", "bitwise_bits",
@@ -38,6 +48,7 @@ NAMES = (
     "case_bits", "open_cases", "loops", "calls", "instances", "clocked_blocks", "combinational_blocks", "initial_blocks",
     "blocking_when_clocked", "nonblocking_when_combinational", "several_drivers", "undriven_bits", "unread_bits", "clocks",
     "negative_edges", "event_signals", "widest", "reduction_bits", "system_calls", "truncated_bits", "constants", "bodies", *verilog_habits.NAMES,
+    *(f"warns_{code}" for code in WARNINGS), "warns_otherwise", "errors_elaborated",
 )  # fmt: skip
 
 
@@ -58,17 +69,44 @@ def _elaborated(code: str, environment: Environment) -> dict[str, float]:
     texts = [(environment.path, code), *((f.path, f.text) for f in environment.of_role(Role.SOURCE, Role.LIBRARY))]
     bag = options(any(is_systemverilog(path, settings) for path, _ in texts), (), settings.defines)
     bag.compilationOptions = compilation_options(32, 100_000)
-    compilation, sources = ast.Compilation(bag), SourceManager()
-    for path, text in texts:
-        compilation.addSyntaxTree(
-            syntax.SyntaxTree.fromText(slang_text(text), sources, name=path, path=path, options=bag)
-        )
+    sources = SourceManager()
+
+    def parsed(path: str, text: str) -> syntax.SyntaxTree:
+        return syntax.SyntaxTree.fromText(slang_text(text), sources, name=path, path=path, options=bag)
+
+    trees = [parsed(path, text) for path, text in texts]
+    compilation = _compilation(trees, bag)
     count = _Count()
     for instance in compilation.getRoot().topInstances:
         for port in instance.body.portList:
             count.port(port)
         count.body(instance.body)
-    return count.facts()
+    bench = environment.testbench
+    if bench is not None and not bench.path.endswith(".py") and len(bench.text) <= MAX_CHARACTERS:
+        around = [f for f in environment.of_role(Role.TESTBENCH) if not f.path.endswith(".py")]
+        compilation = _compilation([*trees, *(parsed(f.path, f.text) for f in around)], bag)
+    return count.facts() | _complaints(compilation)
+
+
+def _compilation(trees: list[syntax.SyntaxTree], bag: Any) -> ast.Compilation:
+    found = ast.Compilation(bag)
+    for tree in trees:
+        found.addSyntaxTree(tree)
+    return found
+
+
+def _complaints(compilation: ast.Compilation) -> dict[str, float]:
+    """What slang itself says of the elaborated design, by the codes of its warnings."""
+    found = dict.fromkeys((*(f"warns_{code}" for code in WARNINGS), "warns_otherwise", "errors_elaborated"), 0.0)
+    for diagnostic in compilation.getAllDiagnostics():
+        code = str(diagnostic.code).removeprefix("DiagCode(").removesuffix(")")
+        if code in _UNTOLD:
+            continue
+        if diagnostic.isError():
+            found["errors_elaborated"] += 1
+        else:
+            found[f"warns_{code}" if code in WARNINGS else "warns_otherwise"] += 1
+    return found
 
 
 @dataclass
@@ -133,7 +171,7 @@ class _Count:
         found["clocks"] = len(self.events)
         found["widest"] = self.widest
         found["elaborated"] = 1
-        return {name: float(found[name]) for name in NAMES}
+        return {name: float(found[name]) for name in NAMES if name in found}
 
     def _declared(self, symbol: Any) -> None:
         width = _width(symbol)

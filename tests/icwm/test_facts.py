@@ -91,6 +91,21 @@ def test_a_broken_habit_is_counted_and_only_then(old: str, new: str, habit: str)
     assert verilog.verilog_facts(broken, environment(broken))[habit] >= 1
 
 
+def test_the_testbench_tells_which_ports_do_not_fit() -> None:
+    bench = (
+        "module tb_counter;\n  reg clk, rst, en; wire [7:0] q; wire wrap;\n"
+        "  counter dut(.clk(clk), .rst(rst), .en(en), .q(q), .wrap(wrap));\nendmodule\n"
+    )
+    beside = SourceFile("/p/tb_counter.v", bench, Role.TESTBENCH)
+    fits = verilog.verilog_facts(COUNTER, environment(COUNTER, beside))
+    assert (fits["errors_elaborated"], fits["warns_PortWidthExpand"], fits["flip_flop_bits"]) == (0, 0, 8)
+    wide = COUNTER.replace("W = 8", "W = 20")
+    facts = verilog.verilog_facts(wide, environment(wide, beside))
+    assert facts["warns_PortWidthTruncate"] + facts["warns_PortWidthExpand"] == 1
+    renamed = COUNTER.replace("wrap", "wrapped")
+    assert verilog.verilog_facts(renamed, environment(renamed, beside))["errors_elaborated"] >= 1
+
+
 def test_instances_of_neighbours_are_looked_into() -> None:
     top = "module top(input clk, input [7:0] d, output [7:0] q);\n  stage s(.clk(clk), .d(d), .q(q));\nendmodule\n"
     stage = "module stage(input clk, input [7:0] d, output reg [7:0] q);\n  always @(posedge clk) q <= d;\nendmodule\n"
