@@ -40,6 +40,8 @@ READINGS = (
              "`while` needs one truth value and this is a block; reduce it first (`tl.max`, `tl.sum`)"),
     _reading(r"'scf\.if' op operand #0 must be 1-bit signless integer", "tensor-condition",
              "a conditional expression needs one truth value and this is a block; use `tl.where`"),
+    _reading(r"Ternary expression with dynamic condition has inconsistent types", "tensor-condition",
+             "a conditional expression needs one truth value and results of one type; use `tl.where`"),
     _reading(r"failed to legalize operation 'tt\.return'", "kernel-return",
              "a kernel cannot return a value; store it through a pointer"),
     _reading(r"unsupported AST node type: (Break|Continue)", "break-continue", "`{1}` is not supported in a kernel"),

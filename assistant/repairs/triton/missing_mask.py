@@ -74,7 +74,19 @@ def _offsets(view: View, kernel: Kernel, pointer: ast.expr, scope: dict[str, Val
             name = node.targets[0].id
             if name in names and scope.get(name, Value()).is_pointer:
                 names |= {n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)}
-    return {n for n in names if n in scope and scope[n].ranges and not scope[n].is_pointer}
+    known = {n for n in names if n in scope and scope[n].ranges and not scope[n].is_pointer}
+    # What is assigned in a loop is out of scope at the end of the kernel.
+    return known | {n for n in names if n not in scope and _is_range(kernel, n)}
+
+
+def _is_range(kernel: Kernel, name: str) -> bool:
+    return any(
+        isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id == name
+        and any(isinstance(n, ast.Attribute) and n.attr == "arange" for n in ast.walk(node.value))
+        for node in kernel.body_nodes
+    )
 
 
 def _masks(

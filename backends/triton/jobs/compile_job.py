@@ -143,8 +143,8 @@ def of_triton(decorator: Any, namespace: dict[str, Any]) -> bool:
     while isinstance(name, ast.Attribute):
         name = name.value
     value = namespace.get(name.id) if isinstance(name, ast.Name) else None
-    module: str = getattr(value, "__module__", None) or getattr(value, "__name__", "")
-    return module.partition(".")[0] == "triton"
+    module = getattr(value, "__module__", None) or getattr(value, "__name__", None)
+    return str(module).partition(".")[0] == "triton"
 
 
 def call_entry(entry: dict[str, Any], user: Any, payload: dict[str, Any], missing: Any) -> str:
