@@ -55,17 +55,16 @@ def find(diagnostic: Diagnostic, view: View) -> Iterator[Finding]:
 
 def _left_over(view: View, module: Module, name: Undeclared) -> Iterator[str]:
     """Signals whose other half is missing: driven and never read when the name is only read, and the reverse."""
+    constant = name.name.isupper() and not name.driven
     for declaration in module.names().values():
-        if (
-            declaration.direction
-            or declaration.is_parameter
-            or declaration.place != "body"
-            or declaration.kind == "genvar"
-        ):
+        if declaration.direction or declaration.place != "body" or declaration.kind == "genvar":
             continue
         driven = bool(drivers_of(view, module, declaration.name))
         read = is_read(view, module, declaration.name)
-        if (driven and not read and not name.driven) or (read and not driven and name.driven and not name.read):
+        if declaration.is_parameter:
+            if constant and not read:
+                yield declaration.name
+        elif (driven and not read and not name.driven) or (read and not driven and name.driven and not name.read):
             yield declaration.name
 
 
@@ -130,6 +129,8 @@ def _fit(view: View, module: Module, name: Undeclared, candidate: str, likeness:
         and not is_input
         and (driven and not read if not name.driven else read and not driven and not name.read)
     ):
+        score = min(0.95, score + 0.3)
+    if constant and not read and name.name.isupper():
         score = min(0.95, score + 0.3)
     if constant and _labelled_together(view, name, candidate):
         score *= 0.3

@@ -76,3 +76,13 @@ def test_opposites_are_not_alike() -> None:
 endmodule
 """
     assert offers("nearest_name", code.replace("q <= rd_ptr", "q <= wr_ptr")) == []
+
+
+def test_the_one_constant_left_over() -> None:
+    code = """module m (input wire [3:0] v, output wire y);
+    localparam V_TOT = 4'd9;
+    assign y = v == V_TOT - 4'd1;
+endmodule
+"""
+    broken = code.replace("== V_TOT", "== V_MAX")
+    assert code in [text for _, text in offers("nearest_name", broken)]
