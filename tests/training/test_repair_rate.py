@@ -73,3 +73,34 @@ async def test_each_broken_file_is_judged_by_the_testbench_it_never_saw(rows, tm
 
 def test_an_empty_folder_is_said():
     assert summary([]) == "no broken file found"
+
+
+async def test_a_part_is_judged_by_the_measures_of_the_intended_one(tmp_path):
+    broken, intended = tmp_path / "broken", tmp_path / "intended"
+    broken.mkdir()
+    intended.mkdir()
+    script = "import cadquery as cq\nresult = cq.Workplane().box(1, 2, 3)\n"
+    for name, meant in (("right", script), ("wrong", script.replace("3", "4")), ("unjudged", None)):
+        (broken / f"{name}.py").write_text(script.replace("box", "bxo"))
+        if meant is not None:
+            (intended / f"{name}.py").write_text(meant)
+    rows = [row async for row in attempts(broken, intended, Budget(seconds=20))]
+    assert {row.file: row.judged for row in rows} == {"right.py": "PASS", "unjudged.py": "", "wrong.py": "WRONG_OUTPUT"}
+    assert all(row.verified and row.compiles for row in rows)
+
+
+async def test_a_kernel_is_judged_by_a_test_that_the_repair_never_saw(tmp_path):
+    broken, judge = tmp_path / "broken", tmp_path / "tests"
+    broken.mkdir()
+    judge.mkdir()
+    kernel = (
+        "import torch\nimport triton\nimport triton.language as tl\n\n\n@triton.jit\ndef add_one(x_ptr, n, BLOCK: tl.constexpr):\n"
+        "    o = tl.arange(0, BLOCK)\n    tl.store(x_ptr + o, tl.laod(x_ptr + o, mask=o < n) + 1, mask=o < n)\n\n\n"
+        'def test_runs():\n    add_one[(1,)](torch.zeros(9, device="cuda"), 9, BLOCK=16)\n'
+    )
+    test = "import torch\nfrom {} import add_one\n\n\ndef test_withheld():\n    x = torch.zeros(9, device='cuda')\n    add_one[(1,)](x, 9, BLOCK=16)\n    assert x.sum() == {}\n"
+    for name, total in (("right", 9), ("wrong", 18)):
+        (broken / f"{name}.py").write_text(kernel)
+        (judge / f"test_{name}.py").write_text(test.format(name, total))
+    rows = [row async for row in attempts(broken, judge, Budget(seconds=60))]
+    assert {row.file: row.judged for row in rows} == {"right.py": "PASS", "wrong.py": "WRONG_OUTPUT"}

@@ -53,6 +53,13 @@ async def test_a_grid_that_leaves_out_the_last_block_is_rounded_up(tmp_path: Pat
     await assert_passes(repaired(text, "grid_division", tmp_path, [outcome]), tmp_path)
 
 
+async def test_a_grid_that_is_a_number_becomes_a_tuple(tmp_path: Path) -> None:
+    inputs = 'x = torch.randn(1000, device="cuda")\ny = torch.empty_like(x)\nblocks = 8'
+    text = kernel_file(f"{LOAD}\n{STORE}", inputs=inputs, grid="[blocks]")
+    outcome = (await confirmed(text, tmp_path, "triton-interpreter"))["triton-interpreter"]
+    await assert_passes(repaired(text, "grid_tuple", tmp_path, [outcome]), tmp_path)
+
+
 async def test_an_accumulator_of_a_smaller_type_than_that_of_the_product(tmp_path: Path) -> None:
     body = (
         "i = tl.arange(0, 16)\na = tl.load(x_ptr + i[:, None] * 16 + i[None, :])\nacc = tl.zeros((16, 16), dtype=tl.float16)\n"

@@ -58,6 +58,10 @@ WRONG = [
         f"{LOAD}\nx = tl.load(x_ptr + (offs * 2) / 2, mask=mask)\n{STORE}")),
     ("scalar_pointer", "scalar-pointer", kernel_file(f"{LOAD}\ntl.store(y_ptr, x, mask=mask)")),
     ("store_arguments", "store-arguments", kernel_file(f"{LOAD}\ntl.store(x, y_ptr + offs, mask=mask)")),
+    ("other_argument", "other-without-mask", kernel_file(
+        "row = tl.program_id(0)\nacc = tl.zeros((BLOCK,), dtype=tl.float32)\nfor start in range(0, n, BLOCK):\n"
+        "    cols = start + tl.arange(0, BLOCK)\n    acc += tl.load(x_ptr + row * n + cols, other=0.0)\ntl.store(y_ptr + row, tl.sum(acc, axis=0))",
+        expected="x.sum(dim=1)", **(ROWS | {"launch": "x, y, 100, BLOCK=64"}))),
     ("other_argument", "other-without-mask", kernel_file(f"{OFFSETS}\nx = tl.load(x_ptr + offs, other=0.0)\n{STORE}")),
     ("shape_index", "shape-mismatch", kernel_file(
         f"{TILE}x = tl.load(p, mask=(rm[:, None] < m) & (rn[:, None] < n), other=0.0)\ntl.store(q, x, mask={MASK})", **TILED)),
