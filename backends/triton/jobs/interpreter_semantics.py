@@ -1,6 +1,6 @@
 """Where Triton's interpreter computes something else than its compiler: set right before user code runs.
 
-bfloat16 arithmetic is done in float32 and rounded, not on the bit patterns; ``and``, ``or`` and ``not`` on blocks act on
+bfloat16 arithmetic is done in float32 and rounded, not on the bit patterns; comparisons give bits; ``and``, ``or`` and ``not`` on blocks act on
 their elements, as compiled code does, not on Python's truth of the whole. Loaded by path from the run job.
 """
 
@@ -17,6 +17,7 @@ def install() -> None:
     from triton.runtime import interpreter
 
     compute_bfloat16_in_float32(interpreter)
+    type_comparisons_as_bits(interpreter)
     apply_logic_by_element(interpreter)
 
 
@@ -52,6 +53,20 @@ def compute_bfloat16_in_float32(interpreter: Any) -> None:
     builder.create_rsqrt = wrap(builder.create_rsqrt, 0)
     builder.create_fma = wrap(builder.create_fma, 2)
     builder.create_dot = wrap(builder.create_dot, 2)
+
+
+def type_comparisons_as_bits(interpreter: Any) -> None:
+    """What a comparison gives is an int1, not of its operands' type: a scalar one would else spread as integers in a mask."""
+    import triton.language as tl
+
+    builder, handle = interpreter.InterpreterBuilder, interpreter.TensorHandle
+    compute = builder.binary_op
+
+    def binary_op(b: Any, *args: Any) -> Any:
+        out = compute(b, *args)
+        return handle(out.data, tl.int1) if out.data.dtype == np.bool_ else out
+
+    builder.binary_op = binary_op
 
 
 def apply_logic_by_element(interpreter: Any) -> None:

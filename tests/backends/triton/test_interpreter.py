@@ -114,6 +114,11 @@ async def test_logic_and_bfloat16_are_what_the_compiler_makes_of_them(tmp_path: 
     assert (await ran(text, tmp_path)).label is Label.PASS
 
 
+async def test_a_mask_may_hold_a_condition_on_a_scalar(tmp_path: Path) -> None:
+    text = ADD.replace("mask = offsets < n_elements", "mask = (offsets < n_elements) & (tl.program_id(0) < n_elements)")
+    assert text != ADD and (await ran(text, tmp_path)).label is Label.PASS
+
+
 async def test_a_function_is_compared_with_its_reference_on_given_inputs(tmp_path: Path) -> None:
     text = (
         ADD[: ADD.index("def test_add")]
