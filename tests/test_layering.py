@@ -13,8 +13,8 @@ LAYERS = ("server", "training", "assistant", "icwm", "backends")
 """Highest first: each may import what stands after it."""
 HEAVY = frozenset({"triton", "cadquery", "OCP", "torch", "pyosys", "numpy", "transformers", "ray", "sling"})
 
-DEMO = Path("server/demo/files")
-"""Not code of ours: what the demonstration opens."""
+BROKEN = (Path("server/demo/files"), Path("training/corpora"))
+"""Not code of ours: what the demonstration opens, and what repairs are measured on."""
 
 
 def imports(path: Path) -> Iterator[tuple[int, str]]:
@@ -41,7 +41,7 @@ def violations(root: Path) -> list[str]:
     found = []
     for height, layer in enumerate(LAYERS):
         for path in sorted((root / layer).rglob("*.py")):
-            if path.is_relative_to(root / DEMO):
+            if any(path.is_relative_to(root / folder) for folder in BROKEN):
                 continue
             worker = runs_in_a_worker(path)
             for line, name in imports(path):
