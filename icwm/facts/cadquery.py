@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from backends.python_analysis import all_nodes
-from icwm.facts.part_estimate import PartEstimate, called
+from icwm.facts.part_estimate import HABITS, PartEstimate, called
 
 METHODS = (
     "Workplane", "Sketch", "Assembly", "box", "cylinder", "sphere", "wedge", "rect", "circle", "ellipse", "polygon", "slot2D",
@@ -35,6 +35,7 @@ COUNTS = (
 NAMES = (
     "parsed", *(f"calls_{m}" for m in METHODS), *(f"estimated_{e}" for e in ESTIMATES), *COUNTS,
     "fillet_radius", "chamfer_length", "shell_thickness", "radius_over_smallest", "shell_over_smallest",
+    *(f"habit_{h}" for h in HABITS),
 )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ def cadquery_facts(code: str, tree: ast.Module | None) -> dict[str, float]:
     found |= {f"calls_{method}": float(calls[method]) for method in METHODS}
     found |= _counts(nodes)
     estimate = PartEstimate(tree)
+    found |= {f"habit_{habit}": float(estimate.habits[habit]) for habit in HABITS}
     part = estimate.largest
     found |= {
         "estimated_volume": part.volume, "estimated_dx": part.dx, "estimated_dy": part.dy, "estimated_dz": part.dz,

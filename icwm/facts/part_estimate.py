@@ -10,9 +10,17 @@ from __future__ import annotations
 import ast
 import math
 import operator
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from icwm.facts.part import Part, joined, shoelace
+
+HABITS = (
+    "extruded_nothing", "left_open", "not_positive", "revolved_nothing", "lofted_too_few", "cut_nothing", "holes_too_wide",
+    "fillets_too_large", "shells_too_thick", "sections", "unions_of_nothing", "unknown_numbers", "known_numbers",
+    "discarded_steps", "cut_more_than_there_is", "no_part", "text_numbers",
+)  # fmt: skip
 MAX_STEPS = 3000
 MAX_TURNS = 64
 """Of a loop."""
@@ -22,60 +30,27 @@ _BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
     ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod, ast.Pow: operator.pow,
 }  # fmt: skip
+_SIZED = frozenset(
+    {
+        "box",
+        "cylinder",
+        "sphere",
+        "circle",
+        "rect",
+        "ellipse",
+        "slot2D",
+        "hole",
+        "cboreHole",
+        "fillet",
+        "chamfer",
+        "polygon",
+    }
+)
 _FUNCTIONS: dict[str, Callable[..., float]] = {
     "sin": math.sin, "cos": math.cos, "tan": math.tan, "radians": math.radians, "sqrt": math.sqrt, "hypot": math.hypot,
     "abs": abs, "min": min, "max": max, "float": float, "int": int, "round": round, "floor": math.floor, "ceil": math.ceil,
     "atan2": math.atan2, "degrees": math.degrees,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a chain has made so far. ``pending`` is the area of the wires to be extruded, ``ex`` by ``ey`` their extent."""
-
-    volume: float = 0.0
-    dx: float = 0.0
-    dy: float = 0.0
-    dz: float = 0.0
-    pending: float = 0.0
-    ex: float = 0.0
-    ey: float = 0.0
-    points: int = 1
-    plane: str = "XY"
-    path: tuple[tuple[float, float], ...] = ()
-    offset: float = 0.0
-    added: float = 0.0
-    removed: float = 0.0
-
-    def grown(self, volume: float, width: float, depth: float, height: float) -> Part:
-        """With a body of this extent along the plane's own axes."""
-        x, y, z = {"XY": (width, depth, height), "XZ": (width, height, depth), "YZ": (height, width, depth)}.get(
-            self.plane, (width, depth, height)
-        )
-        return replace(
-            self, volume=self.volume + volume, added=self.added + volume, dx=max(self.dx, x), dy=max(self.dy, y),
-            dz=max(self.dz, z), pending=0.0, ex=0.0, ey=0.0, points=1, path=(),
-        )  # fmt: skip
-
-    def cut(self, volume: float) -> Part:
-        return replace(
-            self, volume=max(self.volume - volume, 0.02 * self.volume), removed=self.removed + volume, pending=0.0, ex=0.0,
-            ey=0.0, points=1, path=(),
-        )  # fmt: skip
-
-    def outlined(self, area: float, width: float, depth: float) -> Part:
-        """With one more closed wire; one inside another is a hole in it."""
-        area *= self.points
-        inner = 0 < area < self.pending
-        pending = self.pending - area if inner else self.pending + area
-        return replace(self, pending=pending, ex=max(self.ex, width), ey=max(self.ey, depth))
-
-    @property
-    def depth(self) -> float:
-        """How deep a through cut goes, across the plane that is worked on."""
-        return {"XY": self.dz, "XZ": self.dy, "YZ": self.dx}.get(self.plane, self.dz) or min(
-            d for d in (self.dx, self.dy, self.dz, math.inf) if d > 0
-        )
 
 
 class PartEstimate:
@@ -90,9 +65,12 @@ class PartEstimate:
         self.scope: dict[str, float | Part | None] = {}
         self.most = dict.fromkeys(("fillet", "chamfer", "shell", "circle"), 0.0)
         self.largest = Part()
+        self.habits: Counter[str] = Counter()
+        """How often a step seems to lack what it works on; see ``HABITS``."""
         self.steps = 0
         self.depth = 0
         self._block(tree.body)
+        self.habits["no_part"] = self.largest.volume == 0
 
     def number(self, node: ast.expr | None) -> float | None:
         """The value of an expression, ``None`` when it is not known."""
@@ -159,7 +137,8 @@ class PartEstimate:
             case ast.AugAssign(target=ast.Name(id=name)):
                 self.scope[name] = self._value(ast.BinOp(ast.Name(name, ast.Load()), node.op, node.value))
             case ast.Expr():
-                self._value(node.value)
+                made = self._value(node.value)
+                self.habits["discarded_steps"] += isinstance(made, Part) and isinstance(node.value, ast.Call)
                 if isinstance(node.value, ast.Call):
                     for argument in node.value.args:
                         self._value(argument)
@@ -227,7 +206,7 @@ class PartEstimate:
             left, right = self.part(node.left, depth + 1), self.part(node.right, depth + 1)
             if left is None or right is None:
                 return left or right
-            return left.cut(right.volume) if isinstance(node.op, ast.Sub) else _joined(left, right)
+            return left.cut(right.volume) if isinstance(node.op, ast.Sub) else joined(left, right)
         if not isinstance(node, ast.Call):
             return None
         name = called(node)
@@ -253,6 +232,7 @@ class PartEstimate:
         given = [self.number(a) for a in call.args]
         named = {k.arg: self.number(k.value) for k in call.keywords if k.arg}
         numbers = [abs(v) for v in given if v is not None]
+        self._notice(part, name, call, given)
 
         def at(index: int, keyword: str, default: float = 0.0) -> float:
             value = given[index] if index < len(given) else named.get(keyword)
@@ -339,10 +319,45 @@ class PartEstimate:
                     return part.cut(other.volume)
                 if other is not None and name == "intersect":
                     return replace(part, volume=min(part.volume, other.volume))
-                return part if other is None else _joined(part, other)
+                return part if other is None else joined(part, other)
             case "vertices" | "end" | "faces" | "edges" | "tag" | "val":
                 return part
         return part
+
+    def _notice(self, part: Part, name: str, call: ast.Call, given: Sequence[float | None]) -> None:
+        """Counts what a right script would hardly do at this step."""
+        known = [v for v in given if v is not None]
+        self.habits["known_numbers"] += len(known)
+        self.habits["unknown_numbers"] += len(given) - len(known)
+        self.habits["text_numbers"] += name in _SIZED and any(
+            isinstance(a, ast.Constant) and isinstance(a.value, str) for a in call.args
+        )
+        if name in _SIZED:
+            self.habits["not_positive"] += any(v <= 0 for v in known)
+        if name in ("extrude", "twistExtrude", "cutBlind", "cutThruAll", "loft", "sweep", "revolve"):
+            self.habits["left_open"] += part.pending == 0 and len(part.path) > 1
+        thin = min((d for d in (part.dx, part.dy, part.dz) if d > 0), default=0.0)
+        first = known[0] if known else 0.0
+        match name:
+            case "extrude" | "twistExtrude":
+                self.habits["extruded_nothing"] += part.pending == 0 or first == 0
+            case "revolve" | "sweep":
+                self.habits["revolved_nothing"] += part.pending == 0
+            case "cutBlind" | "cutThruAll":
+                self.habits["cut_nothing"] += part.pending == 0
+                self.habits["cut_more_than_there_is"] += bool(part.volume) and part.pending * part.depth > part.volume
+            case "loft":
+                self.habits["lofted_too_few"] += part.offset == 0
+            case "hole" | "cboreHole" | "cskHole" if thin:
+                self.habits["holes_too_wide"] += first >= min(part.dx or first, part.dy or first)
+            case "fillet" | "chamfer" if thin:
+                self.habits["fillets_too_large"] += first >= thin / 2
+            case "shell" if thin:
+                self.habits["shells_too_thick"] += abs(first) >= thin / 2
+            case "rect" | "circle" | "polygon" | "ellipse":
+                self.habits["sections"] += 1
+            case "union" | "cut" | "intersect":
+                self.habits["unions_of_nothing"] += not call.args
 
     def _points(self, nodes: Iterable[ast.expr]) -> tuple[tuple[float, float], ...]:
         found = []
@@ -357,7 +372,7 @@ class PartEstimate:
         if len(part.path) < 3:
             return part
         xs, ys = [p[0] for p in part.path], [p[1] for p in part.path]
-        area = abs(_shoelace(part.path))
+        area = abs(shoelace(part.path))
         return replace(part.outlined(area, max(xs) - min(xs), max(ys) - min(ys)))
 
     def _revolved(self, part: Part, angle: float) -> Part:
@@ -365,17 +380,6 @@ class PartEstimate:
         radius = (sum(abs(p[0]) for p in part.path) / len(part.path)) if part.path else part.ex / 2
         outer = 2 * max((abs(p[0]) for p in part.path), default=part.ex)
         return part.grown(part.pending * math.radians(angle) * radius, outer, part.ey, outer)
-
-
-def _joined(part: Part, other: Part) -> Part:
-    return replace(
-        part, volume=part.volume + other.volume, added=part.added + other.added, removed=part.removed + other.removed,
-        dx=max(part.dx, other.dx), dy=max(part.dy, other.dy), dz=max(part.dz, other.dz),
-    )  # fmt: skip
-
-
-def _shoelace(path: tuple[tuple[float, float], ...]) -> float:
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(path, (*path[1:], path[0]), strict=True)) / 2
 
 
 def called(call: ast.Call) -> str:

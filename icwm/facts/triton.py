@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from backends.python_analysis import all_nodes
+from icwm.facts import triton_habits
+from icwm.facts.triton_habits import called
 
 FUNCTIONS = (
     "load", "store", "dot", "arange", "program_id", "num_programs", "sum", "max", "min", "argmax", "argmin", "exp", "exp2",
@@ -24,6 +26,7 @@ NAMES = (
     "kernels", "launches", "configurations", "parameters", "constexprs", "unmasked_loads", "unmasked_stores", "loops", "branches",
     "subscripts", "operators", "compares", "num_warps", "num_stages", "largest_block", "second_block", "third_block",
     "block_product", "elements_a_thread", "tile_bytes", "tiles_bytes_staged", "pairwise", "arange_product", "asserts", "tests",
+    *triton_habits.NAMES,
 )  # fmt: skip
 _BLOCK = 1 << 20
 
@@ -35,7 +38,7 @@ def triton_facts(code: str, tree: ast.Module | None) -> dict[str, float]:
         return found
     nodes = all_nodes(tree)
     calls = [n for n in nodes if isinstance(n, ast.Call)]
-    names = Counter(_called(c) for c in calls)
+    names = Counter(called(c) for c in calls)
     kinds = Counter(type(n).__name__ for n in nodes)
     attributes = Counter(n.attr for n in nodes if isinstance(n, ast.Attribute))
     kernels = [
@@ -43,7 +46,7 @@ def triton_facts(code: str, tree: ast.Module | None) -> dict[str, float]:
     ]
     numbers = _numbers(nodes)
     launches = [c for c in calls if isinstance(c.func, ast.Subscript)]
-    configurations = [c for c in calls if _called(c) == "Config"]
+    configurations = [c for c in calls if called(c) == "Config"]
     settings = [_settings(c, numbers) for c in [*launches, *configurations]]
     blocks = sorted((v for s in settings for k, v in s.items() if k.isupper() and v > 1), reverse=True)
     warps = max((s["num_warps"] for s in settings if "num_warps" in s), default=4.0)
@@ -67,15 +70,13 @@ def triton_facts(code: str, tree: ast.Module | None) -> dict[str, float]:
     found["elements_a_thread"] = found["block_product"] / (32 * warps)
     found["pairwise"] = float(sum(isinstance(n, ast.Subscript) and _adds_axis(n) for n in nodes))
     found["arange_product"] = _arange_product(calls, numbers | {k: v for s in settings for k, v in s.items()})
+    habits = triton_habits.triton_habits(nodes, kernels, numbers | {k: v for s in settings for k, v in s.items()})
+    found |= {name: float(habits[name]) for name in triton_habits.NAMES}
     if names["dot"]:
         size = 4.0 if attributes["float32"] > attributes["float16"] + attributes["bfloat16"] else 2.0
         tiles = max((_tiles(s) for s in settings), default=0.0)
         found["tile_bytes"], found["tiles_bytes_staged"] = tiles * size, tiles * size * max(stages - 1, 1)
     return {name: value if math.isfinite(value) else 0.0 for name, value in found.items()}
-
-
-def _called(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _numbers(nodes: Iterable[ast.AST]) -> dict[str, float]:
@@ -118,7 +119,7 @@ def _tiles(settings: Mapping[str, float]) -> float:
 
 def _without_mask(calls: Iterable[ast.Call], function: str, position: int) -> int:
     return sum(
-        _called(c) == function
+        called(c) == function
         and len(c.args) <= position
         and not any(k.arg in ("mask", "boundary_check") for k in c.keywords)
         for c in calls
@@ -134,7 +135,7 @@ def _adds_axis(node: ast.Subscript) -> bool:
 def _arange_product(calls: Iterable[ast.Call], numbers: Mapping[str, float]) -> float:
     sizes = set()
     for call in calls:
-        if _called(call) == "arange" and len(call.args) == 2:
+        if called(call) == "arange" and len(call.args) == 2:
             end = call.args[1]
             if isinstance(end, ast.Constant) and isinstance(end.value, int):
                 sizes.add(float(end.value))

@@ -178,3 +178,67 @@ def test_operations_blocks_and_launch_options_of_a_kernel() -> None:
 def test_a_text_that_does_not_parse_has_facts_of_nothing() -> None:
     assert set(triton.triton_facts("def (", None).values()) == {0.0}
     assert set(cadquery.cadquery_facts("def (", None).values()) == {0.0}
+
+
+KERNEL = """\
+import torch, triton
+import triton.language as tl
+
+@triton.jit
+def scale(x_ptr, out_ptr, n, BLOCK: tl.constexpr):
+    pid = tl.program_id(0)
+    at = pid * BLOCK + tl.arange(0, BLOCK)
+    mask = at < n
+    x = tl.load(x_ptr + at, mask=mask, other=0.0)
+    tl.store(out_ptr + at, x, mask=mask)
+
+def run(x):
+    out = torch.empty_like(x)
+    scale[(triton.cdiv(x.numel(), 64),)](x, out, x.numel(), BLOCK=64)
+    return out
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "habit"),
+    [
+        ("at < n", "at <= n", "inclusive_masks"),
+        ("at < n", "at > n", "inverted_masks"),
+        (", other=0.0", "", "loads_without_other"),
+        ("pid * BLOCK", "pid * n", "offset_block_mismatches"),
+        ("tl.arange(0, BLOCK)", "tl.arange(0, BLOCK) + 1", "offsets_with_constants"),
+        ("tl.arange(0, BLOCK)", "tl.arange(1, BLOCK)", "aranges_from_elsewhere"),
+        ("BLOCK=64", "BLOCK=60", "odd_sizes"),
+        ("tl.store(out_ptr", "tl.store(x_ptr", "unstored_pointers"),
+        ("(x, out, ", "(out, x, ", "crossed_arguments"),
+        ("(x, out, x.numel(), BLOCK=64)", "(x, out, BLOCK=64)", "launch_arguments_missing"),
+        ("triton.cdiv(x.numel(), 64)", "x.numel() // 64", "floor_in_grid"),
+    ],
+)
+def test_a_broken_habit_of_a_kernel_is_counted_and_only_then(old: str, new: str, habit: str) -> None:
+    broken = KERNEL.replace(old, new, 1)
+    assert broken != KERNEL
+    assert triton.triton_facts(KERNEL, ast.parse(KERNEL))[habit] == 0
+    assert triton.triton_facts(broken, ast.parse(broken))[habit] >= 1
+
+
+PLATE = 'import cadquery as cq\nr = cq.Workplane("XY").rect(40, 30).extrude(6).faces(">Z").workplane().hole(5).edges("|Z").fillet(2)\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "habit"),
+    [
+        (".rect(40, 30)", "", "extruded_nothing"),
+        ("rect(40, 30)", "rect(40, -30)", "not_positive"),
+        ("hole(5)", "hole(50)", "holes_too_wide"),
+        ("fillet(2)", "fillet(20)", "fillets_too_large"),
+        ("r = cq", "cq", "discarded_steps"),
+        ("extrude(6)", "extrude(0)", "extruded_nothing"),
+        ("hole(5)", 'hole("5")', "text_numbers"),
+    ],
+)
+def test_a_broken_habit_of_a_script_is_counted_and_only_then(old: str, new: str, habit: str) -> None:
+    broken = PLATE.replace(old, new, 1)
+    assert broken != PLATE
+    assert part(PLATE)[f"habit_{habit}"] == 0
+    assert part(broken)[f"habit_{habit}"] >= 1
