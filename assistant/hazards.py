@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from backends.outcome import Diagnostic, Outcome, Severity
 
@@ -96,6 +96,21 @@ def bit_strings(code: str, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnosti
     return tuple(
         d for d in here if _SIZE.search(d.code.lower()) and _BIT_STRING.search(lines[d.range.start.line].strip())
     )
+
+
+def logical_operands(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """``!x & y`` on vectors, where the one bit of ``!x`` is made as wide as ``y`` by zeros."""
+    return tuple(
+        d
+        for d in diagnostics
+        if d.path is None and re.search(r"Operator (AND|OR|XOR) .*LOGNOT generates 1 bits", d.message)
+    )
+
+
+def never_meant(code: str, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Warnings of what compiles but nobody means."""
+    found = (*cut_nets(diagnostics), *mixed_steps(code, diagnostics), *bit_strings(code, diagnostics))
+    return (*found, *logical_operands(diagnostics))
 
 
 def kinds(diagnostics: Iterable[Diagnostic]) -> Counter[str]:

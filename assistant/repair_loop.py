@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.ambiguity import Rivals, undecided
 from assistant.change import minimal_edits
-from assistant.hazards import bit_strings, cut_nets, hazards, mixed_steps
+from assistant.hazards import hazards, never_meant
 from assistant.proposals import Proposer, Repairs
 from assistant.repair import RepairContext
 from assistant.repair_result import Attempt, History, Progress, RepairResult, Status, proposer_name, thinking_of
@@ -284,11 +284,7 @@ class _Loop:
         """Warnings to be repaired as errors are: all that are hazards when asked, else those that nobody can mean."""
         if self.warnings:
             return self._hazards(outcomes)
-        return [
-            d
-            for o in outcomes
-            for d in (*cut_nets(o.diagnostics), *mixed_steps(code, o.diagnostics), *bit_strings(code, o.diagnostics))
-        ]
+        return [d for o in outcomes for d in never_meant(code, o.diagnostics)]
 
     def _hazards(self, outcomes: Sequence[Outcome]) -> list[Diagnostic]:
         return [d for o in outcomes for d in hazards(o)]
