@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from backends.python_analysis import all_nodes
-from icwm.facts.part_estimate import HABITS, PartEstimate, called
+from icwm.facts.calls import called
+from icwm.facts.part_estimate import HABITS, PartEstimate
 
 METHODS = (
     "Workplane", "Sketch", "Assembly", "box", "cylinder", "sphere", "wedge", "rect", "circle", "ellipse", "polygon", "slot2D",

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from icwm.facts.calls import called
 from icwm.facts.part import Part, joined, shoelace
 
 HABITS = (
@@ -380,11 +381,6 @@ class PartEstimate:
         radius = (sum(abs(p[0]) for p in part.path) / len(part.path)) if part.path else part.ex / 2
         outer = 2 * max((abs(p[0]) for p in part.path), default=part.ex)
         return part.grown(part.pending * math.radians(angle) * radius, outer, part.ey, outer)
-
-
-def called(call: ast.Call) -> str:
-    """The last part of the name of what is called."""
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _finite(function: Callable[..., float], given: Iterable[float]) -> float | None:

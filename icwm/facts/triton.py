@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from backends.python_analysis import all_nodes
 from icwm.facts import triton_habits
-from icwm.facts.triton_habits import called
+from icwm.facts.calls import called
 
 FUNCTIONS = (
     "load", "store", "dot", "arange", "program_id", "num_programs", "sum", "max", "min", "argmax", "argmin", "exp", "exp2",

@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from icwm.facts.calls import called
+
 NAMES = (
     "inclusive_masks", "strict_masks", "or_in_masks", "inverted_masks", "masks", "others", "others_zero", "others_infinite",
     "loads_without_other", "axes_used", "grid_dimensions", "axes_beyond_grid", "floor_in_grid", "ceiling_in_grid", "odd_sizes",
@@ -51,11 +53,6 @@ def triton_habits(
         found["ceiling_in_grid"] += sum(isinstance(n, ast.expr) and _is_ceiling(n) for n in inside)
     found["odd_sizes"] = sum(k.isupper() and v > 1 and not math_power(v) for k, v in numbers.items())
     return found
-
-
-def called(call: ast.Call) -> str:
-    """The last part of the name of what is called."""
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def math_power(value: float) -> bool:
