@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from backends.environment import Domain, Environment, Role
 from backends.outcome import Outcome, Severity
 from backends.verilog.verilog_language import is_systemverilog
-from icwm.facts import cadquery, triton, verilog
+from icwm.facts import cadquery, part_estimate, triton, triton_habits, verilog, verilog_habits
 from icwm.tokens import TextRow, Vocabulary, text_rows
 
 CODE_ROWS = 256
@@ -23,9 +23,15 @@ STATIC_TOKENS = 3
 CODES = 24
 """Facts that the codes of static diagnostics share, by their hash."""
 COMMON = (
-    "lines", "tokens", "longest_line", "static_errors", "static_warnings", "bench_lines", "neighbours",
+    "lines", "tokens", "longest_line", "static_errors", "static_warnings", "bench_lines", "neighbours", "suspicions",
     *(f"static_code_{n}" for n in range(CODES)),
 )  # fmt: skip
+SUSPICIOUS = {
+    Domain.VERILOG: (*verilog_habits.SUSPICIOUS, *(f"warns_{code}" for code in verilog.WARNINGS)),
+    Domain.TRITON: triton_habits.SUSPICIOUS,
+    Domain.CADQUERY: tuple(f"habit_{habit}" for habit in part_estimate.SUSPICIOUS),
+}
+"""Facts that right code seldom has; how many different ones there are is a fact of its own."""
 FACTS = (
     *COMMON,
     *(f"verilog_{n}" for n in verilog.NAMES),
@@ -138,6 +144,8 @@ def _facts(code: str, environment: Environment, static: Outcome, rows: Iterable[
             named = cadquery.cadquery_facts(code, _parsed(code))
         case _:
             named = {}
+    for name in SUSPICIOUS.get(environment.domain, ()):
+        found["suspicions"] = found.get("suspicions", 0.0) + (named.get(name, 0.0) > 0)
     return found | {f"{environment.domain}_{name}": value for name, value in named.items()}
 
 

@@ -12,8 +12,10 @@ from training.splits import Side
 from training.turn_arrays import Turns
 
 ITERATIONS = 120
-LEAVES = 15
-RATE = 0.08
+LEAVES = 12
+RATE = 0.07
+LEAST_IN_LEAF = 4
+"""A broken habit is rare, and tells much."""
 LEAST = 60
 """Turns below which nothing is fitted."""
 
@@ -37,7 +39,7 @@ def fit_label(turns: Turns, tool: int) -> Fitted | None:
     if len(chosen) < LEAST or len(np.unique(target[chosen])) < 2:
         return None
     model = HistGradientBoostingClassifier(
-        max_iter=ITERATIONS, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=10, l2_regularization=1.0,
+        max_iter=ITERATIONS, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=LEAST_IN_LEAF, l2_regularization=2.0,
         early_stopping=False, random_state=0, max_features=0.3,
     )  # fmt: skip
     with threadpool_limits(1):  # several threads wait for one another where the cores are shared

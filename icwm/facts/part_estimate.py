@@ -22,6 +22,11 @@ HABITS = (
     "fillets_too_large", "shells_too_thick", "sections", "unions_of_nothing", "unknown_numbers", "known_numbers",
     "discarded_steps", "cut_more_than_there_is", "no_part", "text_numbers",
 )  # fmt: skip
+SUSPICIOUS = (
+    "extruded_nothing", "left_open", "not_positive", "revolved_nothing", "cut_nothing", "holes_too_wide", "fillets_too_large",
+    "shells_too_thick", "unions_of_nothing", "discarded_steps", "cut_more_than_there_is", "no_part", "text_numbers",
+)  # fmt: skip
+"""Those that right scripts seldom have."""
 MAX_STEPS = 3000
 MAX_TURNS = 64
 """Of a loop."""

@@ -22,6 +22,14 @@ NAMES = (
     "reductions_without_axis", "axis_zero", "axis_one", "dots_transposed", "atomics", "inner_steps", "repeated_statements",
     "offset_block_mismatches", "offsets_with_constants", "crossed_arguments", "read_before_written",
 )  # fmt: skip
+SUSPICIOUS = (
+    "inclusive_masks", "or_in_masks", "inverted_masks", "axes_beyond_grid", "floor_in_grid", "odd_sizes", "odd_aranges",
+    "aranges_from_elsewhere", "stride_axis_mismatches", "bound_axis_mismatches", "plain_exponentials", "loops_without_accumulation",
+    "unstored_pointers", "unused_parameters", "unused_locals", "launch_arguments_missing", "launch_arguments_extra",
+    "repeated_statements", "offset_block_mismatches", "offsets_with_constants", "crossed_arguments", "read_before_written",
+    "unmasked_loads", "unmasked_stores",
+)  # fmt: skip
+"""Facts that right kernels seldom have."""
 _AXIS = re.compile(r"(?:^|_)([a-z])(?:$|_)|([mnk])$", re.IGNORECASE)
 _COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 

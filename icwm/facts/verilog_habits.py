@@ -14,6 +14,13 @@ NAMES = (
     "repeated_case_labels", "repeated_case_bodies", "delays", "waits", "ascending_ranges", "widened_bits", "equal_arms",
     "unconditional_stores", "self_compares",
 )  # fmt: skip
+SUSPICIOUS = (
+    "reset_polarity_mismatches", "edges_not_tested", "not_reset", "only_reset", "unlisted_signals", "constants_out_of_range",
+    "uncovered_case_items", "repeated_case_labels", "repeated_case_bodies", "delays", "waits", "ascending_ranges", "equal_arms",
+    "unconditional_stores", "self_compares", "blocking_when_clocked", "nonblocking_when_combinational", "several_drivers",
+    "undriven_bits", "unread_bits", "initial_blocks", "open_conditions", "open_cases", "truncated_bits", "errors_elaborated",
+)  # fmt: skip
+"""Facts that right designs seldom have."""
 MAX_COVERED = 10
 """Bits of a selector up to which its missing items are counted."""
 
