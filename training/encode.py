@@ -148,7 +148,6 @@ def _arrays(turns: Sequence[LabelledTurn], language: Language, fetch: FetchDesig
         "turn_rows": np.array([len(e.rows) for e in encoded], np.int32),
         "facts": np.array([e.facts for e in encoded], np.float32),
         "static_failed": np.array(failed, bool),
-        "side": np.array([str(side_of(t.recipe.domain, t.recipe.family) or "") for t in kept]),
         "family": np.array([t.recipe.family for t in kept]),
         "domain": np.array([str(t.recipe.domain) for t in kept]),
         "code_lines": np.array([t.lines for t in kept], np.int32),

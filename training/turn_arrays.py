@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from backends.environment import Domain
 from icwm.encoding import FACT_INDEX
 from icwm.world import NUMBERS
-from training.splits import Side
+from training.splits import Side, side_of
 
 PER_TURN = (
     "facts",
     "static_failed",
-    "side",
     "family",
     "domain",
     "code_lines",
@@ -42,6 +42,9 @@ class Turns:
     def load(cls, shards: Sequence[Path]) -> Turns:
         loaded = [dict(np.load(path)) for path in shards]
         arrays = {name: np.concatenate([part[name] for part in loaded]) for name in (*PER_TURN, *RAGGED)}
+        # Read from the table of the split each time: families are added to it after their turns were encoded.
+        pairs = zip(arrays["domain"].tolist(), arrays["family"].tolist(), strict=True)
+        arrays["side"] = np.array([str(side_of(Domain(domain), family) or "") for domain, family in pairs])
         rows = np.concatenate(([0], np.cumsum(arrays["turn_rows"])))
         tokens = np.concatenate(([0], np.cumsum(arrays["row_tokens"].astype(np.int64))))
         return cls(arrays, rows, tokens)
