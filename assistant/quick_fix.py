@@ -17,7 +17,7 @@ from assistant.repairs import repairs_for
 from assistant.search import Allowance, State, StaticSearch
 from assistant.verification import Baseline, Verdict, Verification, baseline_of, screen, verify
 from backends.environment import Environment
-from backends.outcome import Diagnostic, Outcome
+from backends.outcome import Diagnostic, Outcome, Severity
 from backends.registry import static_backends
 from icwm.store import TrajectoryStore
 from icwm.trajectory import Feedback, Trajectory
@@ -113,7 +113,7 @@ async def verify_fix(
     search = _search(environment, repairs)
     root = search.root(code)
     baseline = await baseline_of(code, environment, root.static, trusted=trusted)
-    if screen(baseline, fix.code, fix.state.static).verdict is Verdict.REJECTED:
+    if _screened(baseline, fix).verdict is Verdict.REJECTED:
         return None
     search.push(replace(fix.state, ancestors=(root,)))
     whole = await search.next_goal(replace(COMPANIONS))
@@ -195,10 +195,14 @@ async def fix_all(
 
 async def _partial(baseline: Baseline, fix: Fix, trusted: bool) -> Verification:
     """A fix of one error among others that nobody can repair yet: it can be shown to do no harm, and no more."""
-    verification = screen(baseline, fix.code, fix.state.static)
+    verification = _screened(baseline, fix)
     left = len(fix.state.static.errors)
     reason = f"{left} other error{'s' * (left != 1)} keep the tools from passing"
     return replace(verification, reasons=(*verification.reasons, reason))
+
+
+def _screened(baseline: Baseline, fix: Fix) -> Verification:
+    return screen(baseline, fix.code, fix.state.static, of_error=fix.diagnostic.severity is Severity.ERROR)
 
 
 def _search(environment: Environment, repairs: Repairs) -> StaticSearch:

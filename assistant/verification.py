@@ -127,10 +127,13 @@ class _Case:
     not_checked: list[str] = field(default_factory=list)
 
 
-def screen(baseline: Baseline, code: str, static: Outcome) -> Verification:
-    """What can be told in milliseconds: ``REJECTED`` for sure, or ``UNVERIFIED`` until the real tools have spoken."""
+def screen(baseline: Baseline, code: str, static: Outcome, *, of_error: bool = True) -> Verification:
+    """What can be told in milliseconds: ``REJECTED`` for sure, or ``UNVERIFIED`` until the real tools have spoken.
+
+    ``of_error`` is false for the repair of a warning: it need not lessen the errors, only not add to them.
+    """
     case = _Case()
-    _static(baseline, code, static, case)
+    _static(baseline, code, static, case, of_error=of_error)
     _kept(baseline, code, case)
     return _verification(case, (static,), Verdict.UNVERIFIED)
 
@@ -192,7 +195,7 @@ async def verify(
     return replace(_verification(case, (static, *outcomes), verdict), agreed=oracle.passed is True)
 
 
-def _static(baseline: Baseline, code: str, static: Outcome, case: _Case) -> None:
+def _static(baseline: Baseline, code: str, static: Outcome, case: _Case, *, of_error: bool = True) -> None:
     if static.label is Label.UNAVAILABLE:
         case.not_checked.append(f"{static.tool} ({_first_line(static.log)})")
         return
@@ -200,7 +203,7 @@ def _static(baseline: Baseline, code: str, static: Outcome, case: _Case) -> None
         was, now = len(baseline.static.errors), len(static.errors)
         first = static.errors[0]
         message = f"{static.tool} reports {now} error{'s' * (now > 1)}, first in line {first.range.start.line + 1}: {first.message}"
-        (case.doubts if now < was else case.against).append(message)
+        (case.doubts if now < was + (not of_error) else case.against).append(message)
         return
     _warned(baseline.static, static, baseline.code, code, case)
     case.checked.append(static.tool)

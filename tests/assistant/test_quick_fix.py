@@ -116,3 +116,10 @@ async def test_fix_all_applies_safe_repairs_only(store):
     assert result.code == COUNTER
     unsafe = await fix_all(COUNTER.replace("(enable)", "(enabel)"), environment(BENCH), repairs=GOOD)
     assert unsafe.status is Status.NONE
+
+
+async def test_the_repair_of_a_warning_need_not_mend_the_errors_elsewhere():
+    code = COUNTER.replace("assign tick = ", "assign tik = ").replace("count + 1;", "count + 1")
+    fixes = [f async for f in fixes_for(complaint(code, "ImplicitNet"), code, environment())]
+    assert fixes[0].title == "Write `tick` for `tik`" and fixes[0].preferred
+    assert len(fixes[0].companions) == 1
