@@ -23,6 +23,7 @@ from assistant.weakening import weakenings
 from backends.confirm import confirm, confirm_all
 from backends.environment import Domain, Environment
 from backends.outcome import Diagnostic, Label, Outcome, Severity, Stage
+from backends.text import LineIndex
 
 BROKEN_CODE_SECONDS = 8.0
 MAX_QUESTIONS_TOLD = 3
@@ -213,7 +214,7 @@ def _kept(baseline: Baseline, code: str, case: _Case) -> None:
     """That nothing was taken away: what the code does, its checks, and what others rely on."""
     environment = baseline.environment
     blamed = _blamed(baseline.outcomes)
-    case.against += weakenings(baseline.code, code, environment.domain, blamed)
+    case.against += weakenings(baseline.code, code, environment.domain, blamed, _refused(baseline))
     change = compare(baseline.interface, interface_of(code, environment), blamed, _named_by_neighbours(environment))
     case.against += change.broken
     case.not_checked += change.not_checked
@@ -351,6 +352,16 @@ def _blamed(outcomes: Iterable[Outcome]) -> frozenset[str]:
             if d.severity is Severity.ERROR:
                 names |= names_in(d)
     return frozenset(names)
+
+
+def _refused(baseline: Baseline) -> list[tuple[int, int]]:
+    """Where the launch of an autotuned kernel passes what the autotuner sets: nothing but its removal can be meant."""
+    lines = LineIndex(baseline.code)
+    return [
+        (lines.offset(d.range.start), lines.offset(d.range.end))
+        for d in baseline.static.diagnostics
+        if d.code == "autotune-conflict"
+    ]
 
 
 def _named_by_neighbours(environment: Environment) -> frozenset[str]:

@@ -92,16 +92,23 @@ def hunks(before: Sequence[Token], after: Sequence[Token]) -> list[Hunk]:
     ]
 
 
-def weakenings(before: str, after: str, domain: Domain, unknown_names: Iterable[str] = ()) -> tuple[str, ...]:
+def weakenings(
+    before: str,
+    after: str,
+    domain: Domain,
+    unknown_names: Iterable[str] = (),
+    refused: Sequence[tuple[int, int]] = (),
+) -> tuple[str, ...]:
     """Sentences saying what ``after`` lacks or evades; empty when nothing was weakened.
 
     ``unknown_names`` are names that the tools did not know in ``before``: spelling them otherwise is not weakening.
+    ``refused`` are the ``[start, end)`` of arguments in ``before`` that may not be there at all: they may go.
     """
     old, new = tokenize(before, domain), tokenize(after, domain)
     changed = hunks(old, new)
     unknown = frozenset(unknown_names)
     return (
-        *_removals(before, after, old, new, changed, domain, unknown),
+        *_removals(before, after, old, new, changed, domain, unknown, refused),
         *_evasions(before, after, new, changed, domain),
         *_lost_checks(old, new, domain, unknown),
     )
@@ -120,6 +127,7 @@ def _removals(
     changed: Sequence[Hunk],
     domain: Domain,
     unknown: frozenset[str],
+    refused: Sequence[tuple[int, int]],
 ) -> list[str]:
     net = Counter(t.text for t in old if t.significant)
     net.subtract(t.text for t in new if t.significant)
@@ -130,7 +138,7 @@ def _removals(
         gone -= {"if", "else"}
     found = []
     for hunk in changed:
-        lost = Counter(t.text for t in hunk.old if t.significant)
+        lost = Counter(t.text for t in hunk.old if t.significant and not _within(t, refused))
         gained = Counter(t.text for t in hunk.new if t.significant)
         lost, gained = lost - gained, gained - lost
         missing = sum(count for text, count in lost.items() if text in gone) - sum(gained.values())
@@ -143,6 +151,10 @@ def _removals(
         if not _superfluous(hunk, old, new, domain) and not _is_foreign_comment(text, before, after, domain):
             found.append(f"removes `{_excerpt(text)}`")
     return found
+
+
+def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= token.start and token.end <= end for start, end in spans)
 
 
 def _put_right(lost: Counter[str], hunk: Hunk) -> int:

@@ -145,3 +145,13 @@ def test_a_misspelt_name_in_a_check_may_be_put_right():
 def test_it_says_what_was_removed():
     (sentence,) = weakenings(*without(COUNTER, "    assign tick = (q == {W{1'b1}});\n"), Domain.VERILOG)
     assert "assign tick" in sentence
+
+
+def test_an_argument_that_the_tools_refuse_may_go_and_nothing_else():
+    before = "add[grid](x, y, n, BLOCK=64, num_warps=4)\n"
+    span = (before.index("BLOCK"), before.index(", num_warps"))
+    after = before.replace(" BLOCK=64,", "")
+    assert weakenings(before, after, Domain.TRITON) != ()
+    assert weakenings(before, after, Domain.TRITON, refused=[span]) == ()
+    assert weakenings(before, after.replace(", num_warps=4", ""), Domain.TRITON, refused=[span]) != ()
+    assert weakenings(before, after.replace(" n,", ""), Domain.TRITON, refused=[span]) != ()
