@@ -27,6 +27,7 @@ from backends.text import LineIndex
 from backends.triton import messages, resources
 from backends.triton.directives import directives
 from backends.triton.gpu_limits import ARCHITECTURES, Architecture, architecture, in_kib
+from backends.triton.intruding_code import intrusion
 from backends.triton.places import place
 from backends.triton.run_outcome import explain_death
 from backends.triton.signature import Signature, signatures
@@ -94,6 +95,11 @@ class TritonCompiler:
             progress = Progress.read(scratch)
         if result.value is None:
             self._remember(progress.rows)
+            if (raised := intrusion(result.stderr, environment.path, code, SOURCE)) is not None:
+                return Outcome(
+                    self.name, self.stage, Label.RUNTIME_ERROR, (raised,), log=result.stderr[-20000:],
+                    seconds=result.seconds, tool_version=version, target=self.gpu.name,
+                )  # fmt: skip
             return self._died(result, progress, model, assumed, version, limits)
         self._remember(result.value["rows"])
         return self._outcome(result.value, result, model, assumed, version)

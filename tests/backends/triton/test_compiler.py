@@ -172,7 +172,7 @@ async def test_host_code_that_never_ends_does_not_keep_its_kernels_from_being_co
 
 async def test_a_file_that_ends_its_interpreter_is_no_pass(tmp_path: Path) -> None:
     outcome = await compiled("import os\nos._exit(3)\n" + ADD, tmp_path)
-    assert outcome.label.failed and "exit 3" in outcome.errors[0].message
+    assert outcome.label.failed and "exit code 3" in outcome.errors[0].message
 
 
 async def test_an_interpreter_without_triton_is_unavailable_and_says_what_to_install(tmp_path: Path) -> None:
@@ -197,3 +197,13 @@ async def test_statements_that_end_the_file_are_not_blamed_on_the_compiler(
     outcome = await compiled(f"{line}\n{ADD}", tmp_path)
     assert outcome.label == label
     assert all(words in error.message for error in outcome.errors) and bool(outcome.errors) == bool(words)
+
+
+@pytest.mark.parametrize("raising", ['raise KeyError("no hook today")', "next(iter(json.loads('{'), None))"])
+async def test_a_hook_that_raises_inside_the_compiler_is_shown_at_its_line(raising: str, tmp_path: Path) -> None:
+    hook = f"import json\nimport sys\n\ndef hook(frame, event, argument):\n    {raising}\n\nsys.settrace(hook)\n"
+    outcome = await compiled(hook + ADD, tmp_path)
+    assert outcome.label is Label.RUNTIME_ERROR
+    (error,) = outcome.errors
+    assert error.range.start.line == 4
+    assert error.code in ("KeyError", "JSONDecodeError") and "`settrace`" in error.message
