@@ -6,6 +6,7 @@ import asyncio
 import importlib.util
 import json
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,11 @@ WEIGHTS = Path(os.environ.get("HARDSIGHT_WEIGHTS") or Path(__file__).with_name("
 SOURCE = "icwm"
 PLACED = 0.5
 """How sure the model must be of a line to point at it; else the diagnostic stands at the first line of code."""
+_OPENINGS = {
+    Domain.VERILOG: re.compile(r"^[ \t]*module\b", re.MULTILINE),
+    Domain.TRITON: re.compile(r"(?<=jit\n)[ \t]*def\b"),
+    Domain.CADQUERY: re.compile(r"^(?!import\b|from\b|#|\s)\S", re.MULTILINE),
+}
 REMEMBERED = 64
 """Files whose last text is kept, to see which line changed."""
 
@@ -78,7 +84,13 @@ class CompactPredictor:
             data = {"probability": said["probability"], "code": code, "placed": line >= 0}
             diagnostics = (
                 Diagnostic(
-                    lines.line_range(max(line, 0)), Severity.ERROR, str(label), message, SOURCE, tool.stage, data=data
+                    lines.line_range(line if line >= 0 else _whole(lines, self.domain)),
+                    Severity.ERROR,
+                    str(label),
+                    message,
+                    SOURCE,
+                    tool.stage,
+                    data=data,
                 ),
             )
         return Outcome(
@@ -107,6 +119,13 @@ class Weights:
         self.classes: dict[str, tuple[str, ...]] = {tool: tuple(names) for tool, names in classes.items()}
         self.tools: frozenset[str] = frozenset(facts["calibration"])
         self.version = f"compact format {facts['format']}, {facts['trained_turns']} turns"
+
+
+def _whole(lines: LineIndex, domain: Domain) -> int:
+    """The line that stands for all of a file: its first module, kernel or statement."""
+    opening = _OPENINGS.get(domain)
+    found = opening.search(lines.text) if opening is not None else None
+    return lines.position(found.start()).line if found is not None else 0
 
 
 def request_of(encoded: Encoded, domain: Domain) -> dict[str, Any]:

@@ -134,8 +134,9 @@ class Model:
             if number["tool"] != tool or number.get("source") is None:
                 continue
             anchor = np.log1p(max(float(facts[number["anchor"]]), 0.0)) if number["anchor"] >= 0 else 0.0
-            if number["source"] == "trees":
-                middle = float(self.trees["number/" + number["name"]].scores(facts)[0])
+            if number["source"] != "network":
+                by_trees = number["source"] == "trees"
+                middle = float(self.trees["number/" + number["name"]].scores(facts)[0]) if by_trees else 0.0
                 low, high = (middle + off for off in number["spread"])
             else:
                 low, middle, high = (float(v) for v in network["number"][index])

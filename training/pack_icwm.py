@@ -153,7 +153,7 @@ def _knots(chances: Any, target: Any, chosen: Any) -> list[list[float]]:
 def _number(
     index: int, turns: Turns, validation: Any, residuals: Any, network: Any, arrays: dict[str, Any], say: Say
 ) -> dict[str, Any]:
-    """How a number is predicted: by whichever has the smaller median relative error."""
+    """How a number is predicted: by the network, trees or the static estimate as it is, whichever errs least."""
     number = NUMBERS[index]
     found: dict[str, Any] = {
         "name": number.name, "tool": number.tool, "metric": number.metric, "unit": number.unit,
@@ -171,15 +171,26 @@ def _number(
         sources["network"] = network["number"][known, index, 1]
     if fitted is not None:
         sources["trees"] = fitted.model.predict(turns.arrays["facts"][validation][known].astype(np.float64))
-    errors = {name: relative_error(np.expm1(anchors + value), truth) for name, value in sources.items()}
-    found["source"] = min(errors, key=lambda name: errors[name])
+    if number.anchor:
+        sources["estimate"] = np.zeros_like(truth)
+    predicted = {name: np.maximum(np.expm1(anchors + value), 0.0) for name, value in sources.items()}
+    if found["whole"]:
+        predicted = {name: np.round(value) for name, value in predicted.items()}
+    errors = {name: relative_error(value, truth) for name, value in predicted.items()}
+    found["source"] = min(predicted, key=lambda name: _mean_error(predicted[name], truth))
     found["compared"] = {name: round(value, 4) for name, value in errors.items()}
-    if found["source"] == "trees" and fitted is not None:
-        off = target[known] - sources["trees"]
+    if found["source"] != "network":
+        off = target[known] - sources[found["source"]]
         found["spread"] = [round(float(np.quantile(off, q)), 4) for q in (0.1, 0.9)]
+    if found["source"] == "trees" and fitted is not None:
         arrays.update(as_arrays(fitted))
     say(f"{number.name}: {found['source']}; median relative error on the validation side: {found['compared']}")
     return found
+
+
+def _mean_error(predicted: Any, truth: Any) -> float:
+    """The mean relative error, each counted as at most 1."""
+    return float(np.minimum(np.abs(predicted - truth) / np.maximum(np.abs(truth), 1.0), 1.0).mean())
 
 
 def relative_error(predicted: Any, truth: Any) -> float:
