@@ -242,8 +242,23 @@ def limit_resources(limits: dict, in_user_namespace: bool) -> None:
     _set_limit(resource.RLIMIT_FSIZE, int(limits["file_bytes"]))
     _set_limit(resource.RLIMIT_CORE, 0)
     _set_limit(resource.RLIMIT_NOFILE, 4096)
+    most = 8 * int(limits["processes"])
     if in_user_namespace and kernel_version() >= (5, 14):  # counted per namespace since then, before per user
-        _set_limit(resource.RLIMIT_NPROC, 8 * int(limits["processes"]))
+        _set_limit(resource.RLIMIT_NPROC, most)
+    elif os.getuid() != 0:  # whom it does not bind
+        _set_limit(resource.RLIMIT_NPROC, tasks_of(os.getuid()) + most)
+
+
+def tasks_of(uid: int) -> int:
+    """How many processes and threads a user has."""
+    count = 0
+    for name in os.listdir("/proc"):
+        try:
+            if name.isdigit() and os.stat("/proc/" + name).st_uid == uid:
+                count += len(os.listdir("/proc/" + name + "/task"))
+        except OSError:
+            continue  # it has just ended
+    return count
 
 
 def _set_limit(which: int, soft: int, hard: int | None = None) -> None:

@@ -167,6 +167,7 @@ def supervise(sock: socket.socket, mode: dict, confine: Any, mounts: Any, run_jo
     try:
         os.setsid()
         confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
+        stay_ahead()
         request = json.loads(receive_exactly(sock, struct.unpack("<I", receive_exactly(sock, 4))[0]))
         stdin = receive_exactly(sock, request["stdin_bytes"])
         sock.sendall(b"+")
@@ -181,6 +182,17 @@ def supervise(sock: socket.socket, mode: dict, confine: Any, mounts: Any, run_jo
     except BaseException:
         sys.excepthook(*sys.exc_info())
         os._exit(70)
+
+
+def stay_ahead() -> None:
+    """Ask to run before whatever the job starts, so that a fork bomb cannot keep its supervisor from ending it.
+
+    Only root may; for others the kernel's limit on processes bounds the bomb (``confine.limit_resources``).
+    """
+    try:
+        os.sched_setscheduler(0, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(1))
+    except PermissionError:
+        return
 
 
 class _Job:
