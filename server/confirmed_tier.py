@@ -15,6 +15,7 @@ from backends.confirm import UNTRUSTED, confirm
 from backends.domains import domain_of, environment_for
 from backends.environment import Domain, Environment
 from backends.outcome import Diagnostic, Label, Outcome, Position, Range, Severity, Stage
+from server.checked_path import checked_path
 from server.documents import Document, DocumentStore
 from server.folders import Place
 from server.progress import ProgressBoard
@@ -146,10 +147,10 @@ class ConfirmedTier:
 
     async def _confirm(self, document: Document, request: Request) -> Confirmed | None:
         path = document.path
-        domain = domain_of(path, document.text)
+        place = self._place(path)
+        domain = domain_of(checked_path(path, document.language_id, place.root), document.text)
         if domain is None:
             return None
-        place = self._place(path)
         opened = {each.path: each.serial for each in self._documents}
         environment = await asyncio.get_running_loop().run_in_executor(
             self._executor, _environment, domain, document, place, self._documents.overlay()
@@ -225,7 +226,8 @@ def _bug() -> Outcome:
 
 
 def _environment(domain: Domain, document: Document, place: Place, overlay: dict[str, str]) -> Environment:
-    return environment_for(domain, document.path, document.text, place.root, place.settings.tool_settings, overlay)
+    path = checked_path(document.path, document.language_id, place.root)
+    return environment_for(domain, path, document.text, place.root, place.settings.tool_settings, overlay)
 
 
 def _summary(outcome: Outcome) -> str:

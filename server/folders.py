@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from backends.cache import cache_directory
 from server.settings import Layer, Problem, Settings, merge
 from server.settings_files import SettingsFile, project_file_for, read_settings_file, repository_of, user_file
 from server.trust import Trust
@@ -76,7 +78,7 @@ class Folders:
         project = self._project_file(Path(directory)) if directory else None
         root = project.parent if project else Path(folder) if folder else None
         if root is None:
-            root = (repository_of(Path(directory)) or Path(directory)) if directory else Path.home()
+            root = (repository_of(Path(directory)) or Path(directory)) if directory else _unsaved()
         at = folder or str(root)
         if project is not None and (file := self._file(project)) is not None:
             layers.append(Layer(str(project), file.values, project.parent, project=True))
@@ -104,6 +106,15 @@ class Folders:
         if known is None or known[0] != signature:
             known = self._read[path] = (signature, read_settings_file(path))
         return known[1]
+
+
+def _unsaved() -> Path:
+    """Where documents without a file are checked when no folder is open: an empty folder, never the home directory."""
+    folder = cache_directory() / "unsaved"
+    # Where it cannot be made, nothing is read from it either.
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _signature(path: Path) -> object:

@@ -15,6 +15,7 @@ from backends.domains import domain_of, notice_change
 from backends.environment import Domain
 from backends.outcome import Outcome, Provenance
 from backends.registry import backends
+from server.checked_path import checked_path
 from server.client import Client, DiagnosticChannel
 from server.confirmed_tier import Confirmed, ConfirmedTier, Request, shown_diagnostics
 from server.diagnostic_store import STATIC, DiagnosticStore, Speaker
@@ -223,7 +224,8 @@ class Session:
         if environment is None:
             self._gathering[path] = now
         text = document.text if document else None
-        return Job(path, serial, text, place, self.documents.overlay(), environment, previous)
+        language = document.language_id if document else ""
+        return Job(path, serial, text, place, self.documents.overlay(), language, environment, previous)
 
     def _static_answered(self, answer: StaticAnswer, urgency: Urgency) -> None:
         gathered_in = self._gathering.pop(answer.path, None)
@@ -307,11 +309,13 @@ class Session:
         """What ``document`` declares; read once for each text."""
         known = self._symbols.get(document.path)
         if known is None or known[0] != document.serial:
-            domain = domain_of(document.path, document.text)
-            limit = self.folders.of(document.path).settings.static.max_file_bytes
+            place = self.folders.of(document.path)
+            path = checked_path(document.path, document.language_id, place.root)
+            domain = domain_of(path, document.text)
+            limit = place.settings.static.max_file_bytes
             found: tuple[Symbol, ...] = ()
             if len(document.text) <= limit:
-                found = await self.in_files_thread(lambda: symbols_of(domain, document.path, document.text))
+                found = await self.in_files_thread(lambda: symbols_of(domain, path, document.text))
             known = self._symbols[document.path] = (document.serial, found)
         return known[1]
 

@@ -19,6 +19,7 @@ from backends.domains import domain_of, environment_for, neighbours_known
 from backends.environment import Domain, Environment
 from backends.outcome import Diagnostic, Label, Outcome, Position, Range, Severity, Stage
 from backends.registry import static_backends
+from server.checked_path import checked_path
 from server.folders import Place
 from server.source_text import read_source
 
@@ -66,6 +67,7 @@ class Job:
     text: str | None
     place: Place
     overlay: Mapping[str, str]
+    language_id: str = ""
     environment: Environment | None = None
     """The environment of the text before, where the edit cannot have changed it."""
     previous: StaticAnswer | None = None
@@ -84,7 +86,8 @@ def analyze(job: Job) -> StaticAnswer:
         text, remarks = source.text, source.remarks
         if not source.usable:
             return StaticAnswer(job.path, job.serial, None, outcomes=(_outcome(*remarks),) if remarks else ())
-    domain = domain_of(job.path, text)
+    path = checked_path(job.path, job.language_id, job.place.root)
+    domain = domain_of(path, text)
     if domain is None:
         return StaticAnswer(job.path, job.serial, None, text)
     settings = job.place.settings
@@ -100,9 +103,9 @@ def analyze(job: Job) -> StaticAnswer:
         return StaticAnswer(job.path, job.serial, domain, text, None, (_outcome(remark),))
     try:
         environment = job.environment or environment_for(
-            domain, job.path, text, job.place.root, settings.tool_settings, job.overlay
+            domain, path, text, job.place.root, settings.tool_settings, job.overlay
         )
-        settled = job.environment is not None or neighbours_known(domain, job.path, job.place.root)
+        settled = job.environment is not None or neighbours_known(domain, path, job.place.root)
         if job.previous is not None and job.previous.environment == environment:
             return replace(job.previous, settled=settled)
         outcomes = tuple(
