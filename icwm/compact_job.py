@@ -9,12 +9,14 @@ A request is ``{"id", "domain", "rows", "lines", "segments", "facts"}``, as ``ic
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+IDLE_SECONDS = 600
 WRONG_ROWS = 3
 PADDING_SCORE = -1e4
 
@@ -160,7 +162,12 @@ def main() -> None:
     model = Model(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
-    for line in sys.stdin:
+    while True:
+        signal.alarm(IDLE_SECONDS)  # whose signal ends a process that nobody asks any more
+        line = sys.stdin.readline()
+        signal.alarm(0)
+        if not line:
+            return
         request = json.loads(line)
         try:
             answer = {"id": request["id"], "answer": model.predict(request)}

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -92,12 +93,28 @@ async def test_a_killed_worker_is_started_again(weights: Path) -> None:
     predictor = CompactPredictor(Domain.VERILOG, Weights(weights), worker)
     try:
         await predictor.predict(GOOD, *environment(GOOD))
-        assert worker._process is not None
-        os.kill(worker._process.pid, signal.SIGKILL)
-        await worker._process.wait()
+        first = worker.pid
+        assert first is not None
+        os.kill(first, signal.SIGKILL)
+        while worker.pid is not None:
+            await asyncio.sleep(0.01)
         assert await predictor.predict(GOOD, *environment(GOOD))
+        assert worker.pid not in (None, first)
     finally:
         await worker.close()
+
+
+def test_every_event_loop_may_ask_the_same_worker(weights: Path) -> None:
+    worker = Worker(weights)
+    predictor = CompactPredictor(Domain.VERILOG, Weights(weights), worker)
+
+    def ask() -> tuple[Outcome, ...]:
+        return asyncio.run(predictor.predict(GOOD, *environment(GOOD)))
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = [task.result() for task in [threads.submit(ask) for _ in range(8)]]
+    worker.kill()
+    assert all(answer == answers[0] for answer in answers)
 
 
 async def test_a_cancelled_question_leaves_no_half_answer(weights: Path) -> None:
