@@ -9,7 +9,7 @@ import asyncio
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -176,7 +176,8 @@ class TritonCompiler:
         assumed: dict[str, Signature],
         version: str,
     ) -> Outcome:
-        rows = [row for row in answer["rows"] if "needs" not in row]
+        undefined = {name for e in answer["definition_errors"] if e["raised_in"] for name in e["defines"]}
+        rows = [row for row in answer["rows"] if "needs" not in row and not _lacks(row, undefined)]
         compiled = [row for row in rows if "error" not in row]
         diagnostics = [
             *_definition_errors(answer["definition_errors"], model),
@@ -309,6 +310,12 @@ def _shown(arguments: dict[str, str]) -> str:
 
 def _error(at: Range, code: str, text: str, **data: Any) -> Diagnostic:
     return Diagnostic(at, Severity.ERROR, code, text, SOURCE, Stage.COMPILE, data=data)
+
+
+def _lacks(row: dict[str, Any], undefined: Collection[str]) -> bool:
+    """Whether a kernel did not compile for want of a name that another file of the project failed to give."""
+    error = row.get("error", {})
+    return error.get("type") == "NameError" and error["message"].removesuffix(" is not defined") in undefined
 
 
 def _definition_errors(found: Sequence[dict[str, Any]], model: SourceModel) -> Iterable[Diagnostic]:

@@ -57,9 +57,16 @@ async def test_what_the_kernel_needs_is_imported_and_its_parameters_are_guessed_
     assert "ids_ptr: *i64" in note.message and "MODE='mean', HAS_BIAS=False, X_dtype=fp32" in note.message
 
 
-async def test_a_project_file_that_raises_is_named_and_is_no_error_of_the_kernel(tmp_path: Path) -> None:
+async def test_a_decorator_of_the_project_that_raises_is_left_out(tmp_path: Path) -> None:
     tuning = {"src/lab/ops/tuning.py": "def tuned():\n    return [][3]\n"}
     outcome = await compiled(tmp_path, KERNEL, PACKAGE | tuning)
+    assert outcome.label is Label.PASS and not outcome.errors
+
+
+async def test_a_project_file_that_raises_is_named_and_is_no_error_of_the_kernel(tmp_path: Path) -> None:
+    code = KERNEL.replace("@tuned()", "scale = tl.constexpr(tuned())").replace("scaled(v).to", "scaled(v * scale).to")
+    tuning = {"src/lab/ops/tuning.py": "def tuned():\n    return [][3]\n"}
+    outcome = await compiled(tmp_path, code, PACKAGE | tuning)
     assert outcome.label is Label.UNAVAILABLE and not outcome.errors
     assert "tuning.py:2 raised IndexError" in outcome.log
 
