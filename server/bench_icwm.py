@@ -6,7 +6,9 @@ same code in the same run.
 
 from __future__ import annotations
 
+import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from backends.confirm import confirm_all
@@ -24,6 +26,7 @@ LIMIT_MEDIAN = 30.0
 LIMIT_P95 = 100.0
 LINES = 200
 SPEED_UP = 100.0
+_NAMES = re.compile(r"^(?:module|def|class)\s+(\w+)", re.MULTILINE)
 DOMAINS = (Domain.VERILOG, Domain.TRITON, Domain.CADQUERY)
 
 
@@ -38,7 +41,7 @@ async def measure_icwm(predictions: int, runs: int, folder: Path = WEIGHTS) -> l
             design = unit_of_length(domain, LINES)
             predictor = CompactPredictor(domain, weights, worker)
             times = [await _predicted(predictor, design, number) for number in range(predictions + 1)][1:]
-            name = f"{domain}, {design.family}, {design.code.count(chr(10)) + 1} lines"
+            name = f"{domain}, {design.family}, {_length(design.code)} lines"
             found.append(Measurement(f"prediction, {name}: median", median(times), limit=LIMIT_MEDIAN))
             found.append(Measurement(f"prediction, {name}: p95", percentile(times, 0.95), limit=LIMIT_P95))
             for tool in (t.name for t in TOOLS if t.domain is domain):
@@ -49,9 +52,19 @@ async def measure_icwm(predictions: int, runs: int, folder: Path = WEIGHTS) -> l
 
 
 def unit_of_length(domain: Domain, lines: int) -> Design:
-    """The generated design whose length is nearest to ``lines``."""
-    designs = (generate(domain, family, seed) for family in families(domain) for seed in range(3))
-    return min(designs, key=lambda d: abs(d.code.count("\n") + 1 - lines))
+    """A generated design, with others behind it in the same file until it has about that many lines."""
+    designs = [generate(domain, family, 1) for family in families(domain)]
+    first = max((d for d in designs if _length(d.code) <= lines), key=lambda d: _length(d.code))
+    code, names = first.code, set(_NAMES.findall(first.code))
+    for other in designs:
+        if _length(code) + _length(other.code) <= lines + 8 and names.isdisjoint(_NAMES.findall(other.code)):
+            code += "\n" + other.code
+            names |= set(_NAMES.findall(other.code))
+    return replace(first, code=code)
+
+
+def _length(code: str) -> int:
+    return code.count("\n") + 1
 
 
 async def _predicted(predictor: CompactPredictor, design: Design, number: int) -> float:
