@@ -101,15 +101,19 @@ def _apart(one: Range, other: Range) -> tuple[int, int]:
 
 
 def set_of(findings: Iterable[Finding]) -> list[Finding]:
-    """Without exact repetitions (one header error found through ten users)."""
+    """Without exact repetitions (one header error found through ten users); of each the earliest stage, whoever was first."""
     seen: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         d = finding.diagnostic
         key = (d.range, d.source, d.code, d.message, finding.provenance, finding.target)
         known = seen.get(key)
-        if known is None or (known.stale and not finding.stale):
+        if known is None or _rank(finding) < _rank(known):
             seen[key] = finding
     return list(seen.values())
+
+
+def _rank(finding: Finding) -> tuple[bool, int, str]:
+    return finding.stale, _STAGE[finding.diagnostic.stage], finding.tool
 
 
 def _precedence(finding: Finding) -> tuple[object, ...]:
@@ -125,6 +129,8 @@ def _precedence(finding: Finding) -> tuple[object, ...]:
         _STAGE[d.stage],
         d.range.start,
         d.source,
+        finding.tool,
+        finding.target or "",
     )
 
 
@@ -179,6 +185,8 @@ def _order(diagnostic: Diagnostic) -> tuple[object, ...]:
         diagnostic.range.start,
         _STAGE[diagnostic.stage],
         diagnostic.source,
+        diagnostic.code,
+        diagnostic.message,
     )
 
 

@@ -151,7 +151,7 @@ def for_target(architecture: str, message: str, code: str = "OutOfResources") ->
 def test_what_holds_for_several_architectures_is_one_diagnostic_that_lists_them() -> None:
     same = [for_target(a, "spills 12 bytes", "register-spill") for a in ("sm_80", "sm_90", "gfx942")]
     (one,) = merge(same, P, 100)
-    assert one.targets == ("sm_80", "sm_90", "gfx942") and one.message == "spills 12 bytes (on sm_80, sm_90, gfx942)"
+    assert one.targets == ("gfx942", "sm_80", "sm_90") and one.message == "spills 12 bytes (on gfx942, sm_80, sm_90)"
 
     differing = [for_target(a, f"288 KiB shared on {a}, limit {n} KiB") for a, n in (("sm_80", 163), ("gfx942", 64))]
     (one,) = merge(differing, P, 100)
@@ -213,3 +213,11 @@ def test_an_open_input_is_one_warning() -> None:
     ]  # fmt: skip
     (one,) = merge(said, P, 100)
     assert set(one.also) == {"slang", "verilator", "icarus"} - {one.diagnostic.source}
+
+
+def test_who_spoke_first_makes_no_difference() -> None:
+    said = [for_target(a, "spills 12 bytes", "register-spill") for a in ("sm_80", "sm_90", "gfx942")]
+    assert merge(said, P, 100) == merge(reversed(said), P, 100)
+    compiled = finding("icarus", 0, "Errors in port declarations.", stage=Stage.COMPILE)
+    simulated = finding("icarus", 0, "Errors in port declarations.", stage=Stage.SIMULATE)
+    assert merge([simulated, compiled], P, 100) == merge([compiled, simulated], P, 100)
