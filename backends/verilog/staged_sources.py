@@ -70,7 +70,8 @@ def stage_sources(
     settings, root = environment.settings.verilog, Path(environment.root)
     layout = _Layout(environment.root, folder)
     checked = layout.place(environment.path)
-    _write(directory / checked, code)
+    headers = frozenset(file.path.rpartition("/")[2] for file in environment.files)
+    _write(directory / checked, code, headers)
     origins = {checked: environment.path}
     first: list[str] = []
     modules: list[str] = []
@@ -83,7 +84,7 @@ def stage_sources(
         if file.path == environment.path or (file.role is Role.TESTBENCH and not testbenches):
             continue
         staged = layout.place(file.path)
-        _write(directory / staged, file.text)
+        _write(directory / staged, file.text, headers)
         origins[staged] = file.path
         if file.role is Role.TESTBENCH and not file.path.endswith(".py"):
             benches.append(staged)
@@ -198,6 +199,21 @@ def _link_data(code: str, environment: Environment, directory: Path) -> tuple[st
     return tuple(linked)
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: str, headers: frozenset[str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(encode_source(text))
+    path.write_bytes(encode_source(_with_staged_includes(text, headers)))
+
+
+def _with_staged_includes(text: str, headers: frozenset[str]) -> str:
+    """With each of the ``headers`` asked for by the name it has when staged. Lines stay; a column behind it moves.
+
+    One that is missing keeps its name, by which the tools will complain of it.
+    """
+    if "`include" not in text:
+        return text
+    for include in reversed(scan(text).includes):
+        staged = "/".join(map(_safe, include.name.split("/")))
+        if staged != include.name and include.name.rpartition("/")[2] in headers and not include.name.startswith("/"):
+            at = text.index(include.name, include.offset + len("`include"))
+            text = f"{text[:at]}{staged}{text[at + len(include.name) :]}"
+    return text
