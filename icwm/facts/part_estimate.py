@@ -232,7 +232,10 @@ class PartEstimate:
         base = self.part(node.func.value, depth + 1)
         if base is None:
             return None
-        return self._after(base, name, node, depth)
+        try:
+            return self._after(base, name, node, depth)
+        except (OverflowError, ValueError):
+            return base  # numbers beyond all measure
 
     def _after(self, part: Part, name: str, call: ast.Call, depth: int) -> Part:
         given = [self.number(a) for a in call.args]

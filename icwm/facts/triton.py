@@ -67,7 +67,7 @@ def triton_facts(code: str, tree: ast.Module | None) -> dict[str, float]:
     for name, value in zip(("largest_block", "second_block", "third_block"), distinct, strict=False):
         found[name] = value
     found["block_product"] = max((_product(s) for s in settings), default=0.0)
-    found["elements_a_thread"] = found["block_product"] / (32 * warps)
+    found["elements_a_thread"] = found["block_product"] / (32 * max(warps, 1.0))
     found["pairwise"] = float(sum(isinstance(n, ast.Subscript) and _adds_axis(n) for n in nodes))
     found["arange_product"] = _arange_product(calls, numbers | {k: v for s in settings for k, v in s.items()})
     habits = triton_habits.triton_habits(nodes, kernels, numbers | {k: v for s in settings for k, v in s.items()})

@@ -154,6 +154,7 @@ def test_functions_loops_classes_and_outlines_are_followed() -> None:
         "for i in range(0, 5, 0):\n    x = i\n",
         "for i in range(1, 2, 3, 4):\n    x = i\n",
         "import cadquery as cq\nr = cq.Workplane().box(1e308, 1e308, 1e308)\n",
+        "import cadquery as cq\nr = cq.Workplane().sphere(1e200).hole(1e200)\n",
     ],
 )
 def test_hostile_scripts_end_in_finite_facts(code: str) -> None:
@@ -173,6 +174,15 @@ def test_operations_blocks_and_launch_options_of_a_kernel() -> None:
     assert (facts["unmasked_loads"], facts["unmasked_stores"], facts["calls_dot"]) == (1, 1, 1)
     assert (facts["num_warps"], facts["largest_block"], facts["block_product"]) == (8, 64, 64 * 32 * 16)
     assert facts["tile_bytes"] == (64 * 16 + 16 * 32) * 2
+
+
+@pytest.mark.parametrize(
+    "old, new", [("BLOCK=64", "BLOCK=64, num_warps=0"), ("BLOCK=64", "BLOCK=0"), ("(x, out", "(*x, out")]
+)
+def test_impossible_launches_have_facts_too(old: str, new: str) -> None:
+    code = KERNEL.replace(old, new)
+    assert code != KERNEL
+    assert set(triton.triton_facts(code, ast.parse(code))) == set(triton.NAMES)
 
 
 def test_a_text_that_does_not_parse_has_facts_of_nothing() -> None:
