@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from backends.text_cache import cached_by_text
 
+# Each part can match in one way only: of a bracket that is never closed every way would be tried.
 _STATEMENT = re.compile(
     r"""(?:^|[;:]) [ \t\f]*
-        ( (?: from [ \t]+ [.\w \t]+ )? (?<!\w) import \b
+        ( (?: from [ \t] [.\w \t]+ )? (?<!\w) import \b
           (?: [^\n(\\;] | \\\n )*
-          (?: \( (?: [^()\#] | \#[^\n]* )* \) )? )""",
+          (?: \( (?: [^()\#] | \#[^\n]*\n )* \) )? )""",
     re.MULTILINE | re.VERBOSE,
 )
 
