@@ -48,6 +48,9 @@ def run(options: argparse.Namespace) -> int:
 SETTINGS = """# Written by `hardsight demo`.
 [triton]
 architectures = ["sm_80", "sm_90", "gfx942"]
+
+[predict]
+enabled = true
 """
 
 
@@ -70,7 +73,7 @@ async def _demo(folder: Path, names: tuple[str, ...] | list[str], report: Any) -
             if domain is None or predictor_for(domain) is None:
                 report.no_model()
             else:
-                report.tier("predicted", await session.predicted(path))
+                report.predicted(await session.predicted(path))
             shown, outcomes = await session.confirm(path)
             report.tier("confirmed", shown)
             report.outcomes(outcomes)

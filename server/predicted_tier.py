@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from backends.outcome import Outcome
+from backends.outcome import Label, Outcome
 from icwm.predictor import predictor_for
 from server.folders import Place
 from server.static_tier import StaticAnswer
@@ -35,7 +35,9 @@ class PredictedTier:
 
         async def run() -> None:
             outcomes = await predictor.predict(answer.text, environment, static)
-            sure = tuple(o for o in outcomes if (o.probability or 0.0) >= settings.threshold)
+            # That code with errors does not compile is known, not predicted.
+            known = frozenset({Label.COMPILATION_ERROR}) if static.errors else frozenset()
+            sure = tuple(o for o in outcomes if (o.probability or 0.0) >= settings.threshold and o.label not in known)
             self._on_predictions(answer, sure)
 
         task = asyncio.create_task(run(), name=f"predict {answer.path}")

@@ -39,8 +39,8 @@ class StaticSettings:
 class PredictSettings:
     """What is shown of the world model's predictions."""
 
-    enabled: bool = True
-    """Show predictions at all."""
+    enabled: bool = False
+    """Show predictions at all. Off until the model is right in 95 % of what it shows of other people's code."""
     threshold: float = 0.9
     """A prediction less probable than this is not shown."""
 

@@ -66,6 +66,13 @@ class Report:
         if len(timed.diagnostics) > SHOWN:
             self._print(f"           … and {len(timed.diagnostics) - SHOWN} more")
 
+    def predicted(self, timed: Timed) -> None:
+        """The tier, or that it has nothing to say."""
+        if timed.diagnostics:
+            self.tier("predicted", timed)
+        else:
+            self._print("[bold green]predicted[/] tier: silent, nothing is sure enough")
+
     def no_model(self) -> None:
         if not self._told_no_model:
             self._print("[bold green]predicted[/] tier: silent, because no world model is installed yet")
