@@ -149,7 +149,10 @@ async def test_crash_of_the_kernel_is_a_diagnostic_at_its_line(tmp_path: Path) -
         ("import os\nos._exit(3)", "exit status 3"),
         ("import sys\nsys.exit('no')", "exit status"),
         ("def again(n):\n    return again(n + 1)\nagain(0)", "without end"),
-        ("import builtins\nbuiltins.len = lambda x: -1\nbuiltins.isinstance = lambda *a: True", "broke the interpreter"),
+        (
+            "import builtins\nbuiltins.len = lambda x: -1\nbuiltins.isinstance = lambda *a: True",
+            "broke the interpreter",
+        ),
         ("import os\nos.closerange(1, 64)", "broke the interpreter"),
         ("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)", "not allowed"),
         ("class E(Exception):\n    def __str__(self):\n        raise RuntimeError\nraise E()", "E"),
