@@ -49,7 +49,7 @@ def model_card(facts: Mapping[str, Any], families: Mapping[Side, list[str]]) -> 
         "another distribution. Simulation verdicts of unseen kinds of designs are the weakest. A prediction is shown only from the "
         "calibrated threshold on, and is withdrawn when the real tool disagrees.",
         "",
-        "Licence: that of this repository. No code of others is contained in the weights' table of turns.",
+        "Licence: that of this repository. Public designs are named by repository, commit and path; none of their code is kept.",
         "",
     ]
     return "\n".join(lines)
