@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 SVLING := svling==0.13.0
 
-.PHONY: demo test lint bench doctor pictures clean install
+.PHONY: demo test test-training lint bench doctor pictures clean install
 
 install: $(READY)
 
@@ -30,6 +30,15 @@ demo: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
+# torch has an environment of its own: in .venv kernels are interpreted without it, as for users who have none.
+$(VENV)-train/.ready: pyproject.toml Makefile
+	test -x $(VENV)-train/bin/python || $(PYTHON) -m venv $(VENV)-train
+	$(VENV)-train/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[train,test]'
+	@touch $@
+
+test-training: $(VENV)-train/.ready
+	$(VENV)-train/bin/python -m pytest tests/training/test_compact_model.py
+
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -49,4 +58,4 @@ doctor: $(READY)
 	$(BIN)/hardsight doctor
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info runs
+	rm -rf $(VENV) $(VENV)-train build dist *.egg-info runs
