@@ -34,21 +34,32 @@ def find(view: View) -> Iterator[Finding]:
 
 
 def _assigned(view: View, module: Module, name: str, widths: dict[str, int]) -> Iterator[Finding]:
+    driven = [n for n in widths if n != name and drivers_of(view, module, n)]
+    # What is driven though nobody declared it is the output itself, misspelt.
+    if nearest(name, [n for n in driven if not module.declared(n)], least=0.6, most=1):
+        return
     candidates = [
-        n for n, w in widths.items()
-        if n != name and w == widths.get(name) and drivers_of(view, module, n) and not any(d.direction for d in module.declared(n))
-    ]  # fmt: skip
+        n
+        for n in driven
+        if widths[n] == widths.get(name)
+        and not any(d.direction for d in module.declared(n))
+        and (named_after(n, name) or not is_read(view, module, n))
+    ]
     for candidate, likeness in nearest(name, candidates, least=0.6, most=2):
-        unread = not is_read(view, module, candidate) or candidate.startswith(name)
         yield Finding(
             (view.new_line_before(module.last, f"assign {name} = {candidate};"),)
             if module.closed
             else (view.behind(module.last, f"\nassign {name} = {candidate};"),),
             f"Drive `{name}` by `{candidate}`",
             f"nothing drives output `{name}`, while `{candidate}` has its width and a name like it",
-            0.75 * likeness if unread else 0.4,
+            0.75 * likeness,
             ambiguous=True,
         )
+
+
+def named_after(register: str, output: str) -> bool:
+    """Whether a register is named after an output (``q_reg`` for ``q``): then it may be read as well."""
+    return register.startswith(output)
 
 
 REPAIR = scanning("undriven_output", find, codes=_CODES)
